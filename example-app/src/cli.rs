@@ -1,11 +1,12 @@
 //! The command line: its commands, options and help texts.
 //!
-//! It may import `models`, `services` and `error`, for the values of arguments. It runs nothing.
+//! It may import `models`, `services`, `text` and `error`, for the values of arguments. It runs nothing.
 
 mod articles;
 mod desk;
 mod number;
 mod row;
+mod serve;
 mod shop;
 mod when;
 
@@ -13,6 +14,7 @@ pub use self::articles::{ArticleArg, Proxy, TagCommand};
 pub use self::desk::{AccountCommand, ExportCommand, NoticeCommand, TaskCommand, To};
 pub(crate) use self::number::comment;
 pub use self::row::{AnyRow, RowKind};
+pub use self::serve::ServeArgs;
 pub use self::shop::{MethodCommand, ShopCommand};
 
 use self::number::number;
@@ -28,6 +30,8 @@ use std::path::PathBuf;
 /// Without a command, it gives a tour: it imports a folder of Markdown files into a temporary database, works on the
 /// articles, and prints each step. The tour deletes and restores the author of the articles, and purges one article at
 /// the end. Do not run it on a database with articles that you want to keep.
+///
+/// `newsroom serve` opens the newsroom in a browser.
 #[derive(Debug, Parser)]
 #[command(name = "newsroom", version)]
 pub struct Cli {
@@ -73,6 +77,10 @@ pub enum Command {
     /// Write a migration for what the models say and the migrations do not do yet, for each backend that has a folder.
     /// It is tried on scratch databases, and run nowhere else.
     Makemigrations(MakeArgs),
+    /// Serve the newsroom in a browser: the public site, the desk, and a JSON API.
+    ///
+    /// The first start creates the tables, puts a demo into an empty database, and prints who can log in.
+    Serve(ServeArgs),
     /// Import the Markdown files of a folder: new files become drafts, changed files update their articles.
     Import {
         /// The folder. Hidden files and folders are skipped.

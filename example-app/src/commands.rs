@@ -12,6 +12,7 @@ mod input;
 mod migrations;
 mod past;
 mod readers;
+mod serve;
 mod shop;
 mod tags;
 
@@ -40,6 +41,7 @@ fn dispatch(out: &mut dyn Write, global: &Global, command: Command) -> Result<()
         Command::Migrate => database::migrate(out, global),
         Command::Check => database::check(out, global),
         Command::Makemigrations(args) => migrations::make(out, global, &args),
+        Command::Serve(args) => serve::run(out, global, &args),
         Command::Import { folder } => database::import(out, global, &folder),
         Command::Articles { proxy, deleted, with_counts } => {
             articles::list(out, global, proxy.into(), deleted, with_counts)

@@ -17,8 +17,12 @@ compile_error!("the newsroom needs a database: enable one of the features `sqlit
 
 pub use self::backend::{Conn, DEFAULT, NAME};
 
+/// A pool of connections.
+pub type Pool = diesel::r2d2::Pool<ConnectionManager<Conn>>;
+
 use crate::error::{Error, Result};
 use diesel::Connection;
+use diesel::r2d2::{ConnectionManager, CustomizeConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness};
 use model_core::commit::Unit;
 
@@ -52,9 +56,29 @@ pub fn open_or_create(url: &str) -> Result<(Conn, Vec<String>)> {
     Ok((conn, done))
 }
 
+/// Prepares each connection of a pool.
+#[derive(Debug)]
+struct Prepared;
+
+impl CustomizeConnection<Conn, diesel::r2d2::Error> for Prepared {
+    fn on_acquire(&self, conn: &mut Conn) -> std::result::Result<(), diesel::r2d2::Error> {
+        backend::prepare(conn).map_err(diesel::r2d2::Error::QueryError)
+    }
+}
+
+/// A pool of at most so many connections to a database whose tables are up to date.
+///
+/// # Errors
+/// The database cannot be opened.
+pub fn pool(url: &str, most: u32) -> Result<Pool> {
+    let pool = Pool::builder().max_size(most).min_idle(Some(1)).connection_customizer(Box::new(Prepared));
+    let patience = std::time::Duration::from_secs(5);
+    pool.connection_timeout(patience).build(ConnectionManager::new(url)).map_err(|error| failed(url, error))
+}
+
 /// The migrations of the newsroom, without those of the library.
 pub fn migrations() -> EmbeddedMigrations {
-    let [_, newsroom] = backend::MIGRATIONS;
+    let [_, _, newsroom] = backend::MIGRATIONS;
     newsroom
 }
 

@@ -1,12 +1,14 @@
-//! Importing a folder of Markdown files as articles.
+//! Importing a folder of Markdown files as articles, and a file of products.
 //!
 //! It may import `services`, `models`, `schema`, `db`, `error` and `text`.
 
 mod document;
 mod folder;
+mod products;
 
 pub use self::document::Document;
 pub use self::folder::{read_folder, read_project};
+pub use self::products::{ProductFile, RefusedLine, Stocked, read_products, stock_products};
 
 use crate::db::{self, Conn};
 use crate::error::Result;

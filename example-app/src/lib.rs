@@ -4,8 +4,8 @@
 //! Start with [`models`], which an application declares, and [`services`], which use them. The rest is a command line
 //! around them.
 //!
-//! Imports go one way only. From the bottom: `text`, `error`, `schema`, `db`, `models`, `events`, `services`, `import`,
-//! `report`, `cli`, `session`, `tour`, `commands`. No two files import each other, except in `models`, where a relation
+//! Imports go one way only. From the bottom: `text`, `error`, `schema`, `db`, `models`, `events`, `services`, `web`,
+//! `import`, `report`, `cli`, `session`, `tour`, `commands`. No two files import each other, except in `models`, where a relation
 //! is declared on both sides.
 #![forbid(unsafe_code)]
 
@@ -22,5 +22,6 @@ pub mod services;
 mod session;
 pub mod text;
 mod tour;
+pub mod web;
 
 pub use self::error::{Error, Result};

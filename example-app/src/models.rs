@@ -15,8 +15,9 @@ mod secret;
 mod shop;
 mod tag;
 mod task;
+mod web;
 
-pub use self::account::{Account, AccountId, AccountPatch, AccountScopes, NewAccount};
+pub use self::account::{Account, AccountId, AccountPatch, AccountRole, AccountScopes, NewAccount};
 pub use self::article::{
     ArchivedArticle, Article, ArticleId, ArticlePatch, DraftArticle, NewArticle, PublishedArticle,
 };
@@ -39,10 +40,12 @@ pub use self::shop::{
 };
 pub use self::tag::{ArticleTag, ArticleTagPatch, NewArticleTag, NewTag, Tag, TagId, TagPatch};
 pub use self::task::{DoneTask, InvalidTransition, NewTask, OpenTask, Task, TaskId, TaskPatch, TaskScopes, TaskState};
+pub use self::web::{AccessToken, AccessTokenId, AccessTokenPatch, KeptAnswer, NewAccessToken, NewKeptAnswer};
 
 /// All models, for a check of the database. Cards and bank transfers come with payment methods; the list of published
 /// articles has an order of its own.
-pub type Everything = (Desk, Readers, Shop);
+pub type Everything = (Desk, Readers, Shop, Web);
 type Desk = (Author, Article, PublishedArticle, Comment, Tag, ArticleTag, Task, Export);
 type Readers = (Account, Reaction, Following, Notice, Reading);
 type Shop = (Product, Order, OrderItem, PaymentMethod);
+type Web = (AccessToken, KeptAnswer);

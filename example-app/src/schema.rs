@@ -4,11 +4,13 @@ mod content;
 mod desk;
 mod readers;
 mod shop;
+mod web;
 
 pub use self::content::{article_tags, articles, authors, comments, reactions, tags};
 pub use self::desk::{exports, tasks};
 pub use self::readers::{accounts, followings, notices, readings};
 pub use self::shop::{bank_transfers, cards, order_items, orders, payment_methods, products};
+pub use self::web::{access_tokens, kept_answers};
 
 diesel::allow_tables_to_appear_in_same_query!(
     authors,
@@ -29,4 +31,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     followings,
     notices,
     readings,
+    access_tokens,
+    kept_answers,
 );

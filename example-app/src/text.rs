@@ -32,6 +32,15 @@ pub fn price(cents: i64) -> String {
     format!("{}.{:02}", cents / 100, cents % 100)
 }
 
+/// An amount as a person writes it, with two digits after the point or none, in cents.
+pub fn cents(text: &str) -> Option<i64> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "00"));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
+    let number = |text: &str| text.parse::<i64>().ok().filter(|_| is_number(text));
+    let (whole, part) = number(whole).zip(number(part).filter(|_| part.len() == 2))?;
+    whole.checked_mul(100)?.checked_add(part)
+}
+
 /// Words as a list: `one, two and three`.
 pub fn listed(words: &[String]) -> String {
     match words {

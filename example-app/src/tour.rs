@@ -55,7 +55,8 @@ pub(crate) fn run(out: &mut dyn Write, global: &Global, folder: Option<&Path>) -
         0 => writeln!(tour.out, "The tables are up to date.")?,
         count => writeln!(tour.out, "Ran {}.", counted(count, "migration"))?,
     }
-    chapters(&mut tour, &documents, &folder, &global.handle)
+    chapters(&mut tour, &documents, &folder, &global.handle)?;
+    Ok(writeln!(tour.out, "\nThe newsroom in a browser, with its desk: cargo run -p example-app -- serve")?)
 }
 
 fn chapters(tour: &mut Tour<'_>, documents: &[Document], folder: &Path, handle: &str) -> Result<()> {

@@ -1,8 +1,10 @@
 //! The shop and its payment methods.
 
 use crate::models::Network;
+use crate::text;
 use chrono::{Datelike, Months, NaiveDate};
 use clap::Subcommand;
+use std::path::PathBuf;
 
 /// The commands of the shop.
 #[derive(Debug, Subcommand)]
@@ -20,6 +22,16 @@ pub enum ShopCommand {
     },
     /// List the products.
     List,
+    /// Add and change products by a CSV file with the columns `name`, `price` and `stock`. Lines that are refused are
+    /// printed, each with its fields, and make the command fail; the others are imported.
+    Import {
+        /// The file.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Import nothing if a line is refused.
+        #[arg(long)]
+        all_or_nothing: bool,
+    },
     /// Raise the price of every product by an amount.
     Raise {
         /// The amount: 0.50, for example.
@@ -120,12 +132,7 @@ fn last_day(text: &str) -> Result<NaiveDate, String> {
 
 /// A price, written with or without a decimal point, in cents.
 fn cents(text: &str) -> Result<i64, String> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, "00"));
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
-    let number = |text: &str| text.parse::<i64>().ok().filter(|_| is_number(text));
-    let price = number(whole).zip(number(part)).filter(|_| part.len() == 2);
-    let price = price.and_then(|(whole, part)| whole.checked_mul(100)?.checked_add(part));
-    price.ok_or_else(|| "expected a price like 12.50".to_owned())
+    text::cents(text).ok_or_else(|| "expected a price like 12.50".to_owned())
 }
 
 /// A product and its quantity.

@@ -4,6 +4,7 @@ use super::input::line;
 use crate::cli::{Global, MethodCommand, ShopCommand};
 use crate::db;
 use crate::error::{Error, Result};
+use crate::import::{self, ProductFile, Stocked};
 use crate::models::Secret;
 use crate::report;
 use crate::services::payments::PaymentDetails;
@@ -12,6 +13,7 @@ use crate::session::{listeners, request, signed_in, url};
 use crate::text::{counted, fit, price};
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::Path;
 
 pub(super) fn run(out: &mut dyn Write, global: &Global, command: ShopCommand) -> Result<()> {
     match command {
@@ -26,6 +28,7 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: ShopCommand) ->
             report::products(out, &products)?;
             writeln!(out, "{}", counted(products.len(), "product"))?;
         }
+        ShopCommand::Import { file, all_or_nothing } => import_products(out, global, &file, all_or_nothing)?,
         ShopCommand::Raise { amount } => {
             let count = signed_in(global, |conn, editor| shop::raise(conn, amount, &editor.actor))?;
             writeln!(out, "raised the price of {} by {}", counted(count, "product"), price(amount))?;
@@ -71,6 +74,22 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: ShopCommand) ->
         }
     }
     Ok(())
+}
+
+fn import_products(out: &mut dyn Write, global: &Global, path: &Path, all_or_nothing: bool) -> Result<()> {
+    let ProductFile { products, refused } = import::read_products(path)?;
+    for line in &refused {
+        writeln!(out, "{line}")?;
+    }
+    if refused.is_empty() || !all_or_nothing {
+        let stocked = signed_in(global, |conn, editor| import::stock_products(conn, products, &editor.actor))?;
+        let Stocked { created, changed, unchanged } = stocked;
+        writeln!(out, "imported {}: {created} new, {changed} changed, {unchanged} unchanged", path.display())?;
+    }
+    match refused.len() {
+        0 => Ok(()),
+        count => Err(Error::file(path, format!("{} refused", counted(count, "line")))),
+    }
 }
 
 fn method(out: &mut dyn Write, global: &Global, command: MethodCommand) -> Result<()> {

@@ -14,9 +14,9 @@ pub const NAME: &str = "MySQL";
 /// The default database: none, because the server has to be named.
 pub const DEFAULT: Option<&str> = None;
 
-/// The migrations of the library, and then those of the newsroom.
-pub(super) const MIGRATIONS: [EmbeddedMigrations; 2] =
-    [model_core::migrations::MYSQL, embed_migrations!("../migrations/mysql")];
+/// The migrations of the library, those of the desk, and then those of the newsroom.
+pub(super) const MIGRATIONS: [EmbeddedMigrations; 3] =
+    [model_core::migrations::MYSQL, model_admin::migrations::MYSQL, embed_migrations!("../migrations/mysql")];
 
 /// Refuses the URL of another database.
 pub(super) fn check_url(url: &str) -> Result<(), String> {

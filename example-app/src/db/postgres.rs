@@ -14,9 +14,9 @@ pub const NAME: &str = "PostgreSQL";
 /// The default database: none, because the server has to be named.
 pub const DEFAULT: Option<&str> = None;
 
-/// The migrations of the library, and then those of the newsroom.
-pub(super) const MIGRATIONS: [EmbeddedMigrations; 2] =
-    [model_core::migrations::POSTGRES, embed_migrations!("../migrations/postgres")];
+/// The migrations of the library, those of the desk, and then those of the newsroom.
+pub(super) const MIGRATIONS: [EmbeddedMigrations; 3] =
+    [model_core::migrations::POSTGRES, model_admin::migrations::POSTGRES, embed_migrations!("../migrations/postgres")];
 
 /// Refuses the URL of another database.
 pub(super) fn check_url(url: &str) -> Result<(), String> {

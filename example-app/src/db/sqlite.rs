@@ -15,9 +15,9 @@ pub const NAME: &str = "SQLite";
 /// The default database.
 pub const DEFAULT: Option<&str> = Some("newsroom.db");
 
-/// The migrations of the library, and then those of the newsroom.
-pub(super) const MIGRATIONS: [EmbeddedMigrations; 2] =
-    [model_core::migrations::SQLITE, embed_migrations!("../migrations/sqlite")];
+/// The migrations of the library, those of the desk, and then those of the newsroom.
+pub(super) const MIGRATIONS: [EmbeddedMigrations; 3] =
+    [model_core::migrations::SQLITE, model_admin::migrations::SQLITE, embed_migrations!("../migrations/sqlite")];
 
 /// Refuses the URL of another database, which SQLite would take for a file name.
 pub(super) fn check_url(url: &str) -> Result<(), String> {

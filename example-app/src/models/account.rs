@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use model_core::bases::{SoftDeletes, Timestamps};
 use model_core::prelude::*;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 diesel::define_sql_function! {
@@ -14,8 +15,25 @@ diesel::define_sql_function! {
 }
 
 /// The key of an account.
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct AccountId(Uuid);
+
+/// What an account may do; the policy has the rules.
+#[derive(Choices, Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountRole {
+    /// Reads, comments and buys.
+    Reader,
+    /// Writes articles of their own.
+    Reporter,
+    /// Edits and publishes all articles, and moderates comments.
+    Editor,
+    /// Does everything.
+    Chief,
+    /// Reads everything, with its history, and writes nothing.
+    Auditor,
+}
 
 /// An account with an e-mail address and a password. It belongs to a reader, or to an author.
 ///
@@ -41,14 +59,19 @@ pub struct Account {
     /// The hash of the password.
     #[audit(mask)]
     #[model(input = closed)]
+    #[serde(skip_serializing)]
     pub password: Secret,
     /// The hash of the verification token, until the address is verified.
     #[audit(mask)]
     #[model(input = closed)]
+    #[serde(skip_serializing)]
     pub token: Option<Secret>,
     /// When the address was verified.
     #[model(input = closed)]
     pub verified_at: Option<DateTime<Utc>>,
+    /// What the account may do.
+    #[model(default = AccountRole::Reader, input = closed)]
+    pub role: AccountRole,
     /// When it was created and last written.
     #[model(base)]
     pub stamps: Timestamps,

@@ -1,16 +1,19 @@
 //! Articles and their proxies.
 
-use super::{Account, ArticleTag, Author, AuthorId, Comment, Following, Notice, Reaction, Tag, Task};
+use super::{Account, AccountRole, ArticleTag, Author, AuthorId, Comment, Following, Notice, Reaction, Tag, Task};
 use crate::db::Conn;
-use crate::schema::articles;
+use crate::schema::{accounts, articles};
 use chrono::{DateTime, Utc};
+use diesel::prelude::*;
 use model_core::bases::{PublicationStatus, Publishable, Seo};
 use model_core::hooks::{Changing, Context, Creating, Draft, Hooks, SetIn};
 use model_core::prelude::*;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The key of an article.
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct ArticleId(Uuid);
 
 impl ArticleId {
@@ -74,18 +77,44 @@ pub struct Article {
     /// The deletion that deleted the row, or the restoration that restored it. The library fills it in.
     #[audit(skip)]
     pub deletion_batch: Option<Uuid>,
+    /// How often readers opened it. Counting is no edit: it moves neither the version nor `updated_at`.
+    #[audit(skip)]
+    #[model(default, input = closed)]
+    pub views: i32,
+    /// The version: of two editors who change an article at once, the second is refused.
+    #[model(version)]
+    #[audit(skip)]
+    pub version: i32,
 }
 
-/// The words are counted whenever the text is written: by an import, an editor, or a revert.
+/// The words are counted whenever the text is written: by an import, an editor, or a revert. Who creates an article is
+/// asked whether it is theirs.
 impl Hooks<Conn> for Article {
-    fn before_create(new: &mut Draft<'_, Self, Creating>, _: &mut Context<'_, Conn>) -> Result<(), Error> {
+    fn before_create(new: &mut Draft<'_, Self, Creating>, cx: &mut Context<'_, Conn>) -> Result<(), Error> {
         count_words(new);
-        Ok(())
+        match new.get(articles::author_id).copied() {
+            Some(author) => refuse_other_names(author, cx),
+            None => Ok(()),
+        }
     }
 
     fn before_patch(&self, patch: &mut Draft<'_, Self, Changing>, _: &mut Context<'_, Conn>) -> Result<(), Error> {
         count_words(patch);
         Ok(())
+    }
+}
+
+/// A reporter writes under no other name, wherever the article is created.
+fn refuse_other_names(author: AuthorId, cx: &mut Context<'_, Conn>) -> Result<(), Error> {
+    let Ok(actor) = cx.actor().id().unwrap_or_default().parse::<AuthorId>() else { return Ok(()) };
+    if actor == author {
+        return Ok(());
+    }
+    let role: QueryResult<AccountRole> =
+        Account::objects().filter(accounts::author_id.eq(actor)).select(accounts::role).first(cx.conn());
+    match role.optional()? {
+        Some(AccountRole::Reporter) => Err(Error::invalid("author_id", "must be the name of the reporter who writes")),
+        _ => Ok(()),
     }
 }
 

@@ -4,10 +4,12 @@ use super::{Article, Task};
 use crate::schema::authors;
 use chrono::{DateTime, Utc};
 use model_core::prelude::*;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The key of an author.
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct AuthorId(Uuid);
 
 /// An author, who works at the desk. The articles are deleted and restored with their author. The tasks are kept,

@@ -4,14 +4,17 @@ use super::{Article, ArticleId, AuthorId, Reaction};
 use crate::schema::comments;
 use chrono::{DateTime, Utc};
 use model_core::prelude::*;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The key of a comment: the database numbers them.
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct CommentId(i64);
 
 /// The decision of the desk about a comment.
-#[derive(Choices, Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Choices, Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// There is no decision yet.
     #[choices(label = "Waiting for the desk")]
@@ -56,6 +59,10 @@ pub struct Comment {
     /// The deletion that deleted the row, or the restoration that restored it. The library fills it in.
     #[audit(skip)]
     pub deletion_batch: Option<Uuid>,
+    /// The version: of two moderators who decide at once, the second is refused.
+    #[model(version)]
+    #[audit(skip)]
+    pub version: i32,
 }
 
 /// Comments that are waiting for a decision, oldest first.

@@ -5,9 +5,11 @@ use crate::schema::{bank_transfers, cards, payment_methods};
 use chrono::NaiveDate;
 use model_core::bases::{SoftDeletes, Timestamps};
 use model_core::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// The key of a payment method, of whatever kind: the database numbers them.
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct PaymentMethodId(i64);
 
 /// A payment method: a card, a bank transfer, or, without a child row, an invoice.

@@ -4,10 +4,12 @@ use super::{Account, AccountId, PaymentMethod, PaymentMethodId};
 use crate::schema::{order_items, orders, products};
 use model_core::bases::Timestamps;
 use model_core::prelude::*;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The key of a product: the database numbers them.
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct ProductId(i64);
 
 /// A product.
@@ -36,7 +38,8 @@ pub struct Product {
 }
 
 /// The key of an order.
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct OrderId(Uuid);
 
 impl OrderId {
@@ -48,7 +51,8 @@ impl OrderId {
 }
 
 /// The state of an order.
-#[derive(Choices, Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Choices, Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum OrderState {
     /// It was placed.
     Placed,

@@ -4,10 +4,12 @@ use super::{Article, ArticleId};
 use crate::schema::{article_tags, tags};
 use chrono::{DateTime, Utc};
 use model_core::prelude::*;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The key of a tag: the database numbers them.
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct TagId(i64);
 
 /// A tag.

@@ -9,15 +9,18 @@ use model_core::AuditLog;
 use model_core::bases::{Timestamps, UserTracked};
 use model_core::hooks::{Changing, Context, Draft, Hooks};
 use model_core::prelude::*;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::fmt;
 
 /// The key of a task: the database numbers them.
-#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct TaskId(i64);
 
 /// The state of a task.
-#[derive(Choices, clap::ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Choices, clap::ValueEnum, Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TaskState {
     /// Nobody has started.
     Open,

@@ -71,11 +71,15 @@ diesel::table! {
         deleted_at -> Nullable<Instant>,
         /// The deletion that deleted the row, or the restoration that restored it.
         deletion_batch -> Nullable<Uuid>,
+        /// How often readers opened it.
+        views -> Integer,
+        /// The version.
+        version -> Integer,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::{BigInt, Nullable, Text};
+    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
     use model_core::sql_types::{Instant, Uuid};
 
     /// Comments.
@@ -102,6 +106,8 @@ diesel::table! {
         deleted_at -> Nullable<Instant>,
         /// The deletion that deleted the row, or the restoration that restored it.
         deletion_batch -> Nullable<Uuid>,
+        /// The version.
+        version -> Integer,
     }
 }
 

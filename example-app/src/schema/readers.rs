@@ -20,6 +20,8 @@ diesel::table! {
         token -> Nullable<Text>,
         /// When the address was verified.
         verified_at -> Nullable<Instant>,
+        /// What the account may do.
+        role -> Text,
         /// When the row was created.
         created_at -> Instant,
         /// When the row was last written.

@@ -3,9 +3,10 @@
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::models::{
-    ArchivedArticle, Article, ArticleId, Author, Comment, DraftArticle, PublishedArticle, Reaction, Tag,
+    ArchivedArticle, Article, ArticleId, Author, Comment, DraftArticle, PublishedArticle, Reaction, Tag, Verdict,
 };
-use crate::schema::articles;
+use crate::schema::{articles, comments};
+use diesel::dsl::{count_star, sum};
 use diesel::prelude::*;
 use model_core::bases::{PublicationStatus, Publishing as _, TransitionError};
 use model_core::clock;
@@ -182,6 +183,63 @@ pub fn full(conn: &mut Conn, id: ArticleId) -> Result<FullArticle> {
     let (article, (author, tags, comments, reactions)) = found.into_iter().next().ok_or_else(|| missing(id))?;
     let comment_reactions = comments.load_related::<Reaction>(conn)?.concat();
     Ok(FullArticle { article, author, tags, comments, reactions, comment_reactions })
+}
+
+/// The numbers of a newsroom.
+#[derive(Debug, Clone)]
+pub struct Stats {
+    /// How many live articles have each status.
+    pub by_status: Vec<(PublicationStatus, i64)>,
+    /// How many words the published articles have.
+    pub words: i64,
+    /// How often the published articles were opened.
+    pub views: i64,
+    /// How many approved comments they have.
+    pub comments: i64,
+}
+
+/// The numbers of the newsroom, in three queries.
+///
+/// # Errors
+/// Those of the database.
+pub fn stats(conn: &mut Conn) -> Result<Stats> {
+    let live = articles::table.filter(articles::deleted_at.is_null());
+    let counts = live.group_by(articles::status).select((articles::status, count_star()));
+    let counts: Vec<(PublicationStatus, i64)> = counts.load(conn)?;
+    let of = |status| counts.iter().find(|(known, _)| *known == status).map_or(0, |(_, count)| *count);
+    let by_status = PublicationStatus::ALL.iter().map(|status| (status.choice, of(status.choice))).collect();
+    let published = live.filter(articles::status.eq(PublicationStatus::Published));
+    let sums = published.select((sum(articles::words), sum(articles::views)));
+    let (words, views): (Option<i64>, Option<i64>) = sums.first(conn)?;
+    let approved = comments::table.filter(comments::deleted_at.is_null()).filter(comments::state.eq(Verdict::Approved));
+    let comments = approved.filter(comments::article_id.eq_any(published.select(articles::id))).count();
+    Ok(Stats {
+        by_status,
+        words: words.unwrap_or_default(),
+        views: views.unwrap_or_default(),
+        comments: comments.get_result(conn)?,
+    })
+}
+
+/// The articles that were published last.
+///
+/// # Errors
+/// Those of the database.
+pub fn recent(conn: &mut Conn, limit: i64) -> Result<Vec<Article>> {
+    let rows: Vec<PublishedArticle> = PublishedArticle::objects().limit(limit).load(conn)?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Counts one more view of a live article, and returns how many it has. Nothing of the article changes by that, so it
+/// is plain Diesel: a patch would move the version under everybody who edits the article.
+///
+/// # Errors
+/// There is no such live article, or the database fails.
+pub fn count_view(conn: &mut Conn, id: ArticleId) -> Result<i32> {
+    let live = articles::table.find(id).filter(articles::deleted_at.is_null());
+    diesel::update(live).set(articles::views.eq(articles::views + 1)).execute(conn)?;
+    let views: Option<i32> = live.select(articles::views).first(conn).optional()?;
+    views.ok_or_else(|| missing(id))
 }
 
 /// The author and the tags of an article.

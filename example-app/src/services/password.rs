@@ -13,7 +13,8 @@ const SHORTEST: usize = 8;
 const LONGEST: usize = 1024;
 
 /// The hash to compare with when there is no account. It has the settings of all others, and no known password.
-const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bmV3c3Jvb20gbm9ib2R5$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+pub(super) const DECOY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bmV3c3Jvb20gbm9ib2R5$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// The hash of a new password.
 ///

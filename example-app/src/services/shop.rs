@@ -20,7 +20,14 @@ use std::collections::BTreeMap;
 /// The name is blank or too long, the price or the stock is negative, or the database fails.
 pub fn stock(conn: &mut Conn, name: &str, price_cents: i64, count: i32, actor: &Actor) -> Result<Upserted<Product>> {
     refuse_blank("the name of a product", name)?;
-    let new = NewProduct::builder().name(name.trim()).price_cents(price_cents).stock(count).build();
+    upsert(conn, NewProduct::builder().name(name.trim()).price_cents(price_cents).stock(count).build(), actor)
+}
+
+/// The same for a product that was read elsewhere.
+///
+/// # Errors
+/// The model refuses it, or the database fails.
+pub fn upsert(conn: &mut Conn, new: NewProduct, actor: &Actor) -> Result<Upserted<Product>> {
     Ok(Product::upsert(new).on(products::name).by(actor).run(conn)?)
 }
 
@@ -63,24 +70,38 @@ pub fn buy(
     request: &str,
     listeners: &Listeners,
 ) -> Result<Order> {
+    buy_and(conn, buyer, items, &buyer.actor(request), listeners, |_, _| Ok(()))
+}
+
+/// The same, by this actor, and with `more` in the transaction of the order.
+///
+/// # Errors
+/// As for [`buy`], and those of `more`.
+pub fn buy_and(
+    conn: &mut Conn,
+    buyer: &Account,
+    items: &BTreeMap<String, i32>,
+    actor: &Actor,
+    listeners: &Listeners,
+    more: impl Fn(&mut Conn, &Order) -> Result<()>,
+) -> Result<Order> {
     if items.is_empty() {
         return Err(Error::Argument("an order needs at least one product".to_owned()));
     }
-    let actor = buyer.actor(request);
     db::retry_unit(conn, |conn, unit| {
         let mut lines =
             items.iter().map(|(name, count)| Ok((find(conn, name)?, *count))).collect::<Result<Vec<_>>>()?;
         // All buyers lock products in the same order, so there is no deadlock.
         lines.sort_by_key(|(product, _)| product.id);
         let new = NewOrder::builder().account_id(buyer.id).total_cents(total(&lines)?).build();
-        let order = Order::create(new).by(&actor).run(conn)?;
+        let order = Order::create(new).by(actor).run(conn)?;
         let (email, order_id, total_cents) = (buyer.email.clone(), order.id.short(), order.total_cents);
         listeners.notify(unit, Event::Placed { email, order: order_id, total_cents })?;
         for (product, count) in &lines {
             if product.stock < *count {
                 return Err(Error::SoldOut { product: product.name.clone(), left: product.stock });
             }
-            let taken = Product::patch_by_key(product.id).stock(products::stock - *count).by(&actor).run(conn);
+            let taken = Product::patch_by_key(product.id).stock(products::stock - *count).by(actor).run(conn);
             taken.map_err(|error| match error {
                 // Another buyer has been faster since the product was read.
                 model_core::Error::Check { .. } => model_core::Error::Conflict,
@@ -91,7 +112,8 @@ pub fn buy(
             let new = NewOrderItem::builder().order_id(order.id).product_id(product.id);
             new.quantity(*count).price_cents(product.price_cents).build()
         };
-        OrderItem::create_many(lines.iter().map(item)).by(&actor).execute(conn)?;
+        OrderItem::create_many(lines.iter().map(item)).by(actor).execute(conn)?;
+        more(conn, &order)?;
         Ok(order)
     })
 }

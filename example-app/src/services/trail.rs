@@ -9,8 +9,8 @@ pub use self::kind::{Kind, check_field};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::models::{
-    Account, Article, ArticleId, ArticleTag, Author, BankTransfer, Card, Comment, Export, Following, Notice, Order,
-    OrderItem, PaymentMethod, Product, Reaction, Reading, Tag, Task,
+    AccessToken, Account, Article, ArticleId, ArticleTag, Author, BankTransfer, Card, Comment, Export, Following,
+    Notice, Order, OrderItem, PaymentMethod, Product, Reaction, Reading, Tag, Task,
 };
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
@@ -146,6 +146,7 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<(&'static str, Discrepancy)>> {
     for (content_type, found) in [
         (Card::META.content_type, Card::verify_history(conn)?),
         (BankTransfer::META.content_type, BankTransfer::verify_history(conn)?),
+        (AccessToken::META.content_type, AccessToken::verify_history(conn)?),
     ] {
         discrepancies
             .extend(found.into_iter().filter(|found| !extended.contains(found)).map(|found| (content_type, found)));

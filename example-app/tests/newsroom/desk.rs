@@ -141,6 +141,11 @@ impl Desk {
         self.runs(&["account", "verify", email, &token]);
     }
 
+    /// Where the database is.
+    pub(crate) fn url(&self) -> &str {
+        &self.database.url
+    }
+
     /// The database, for what the command line does not do.
     pub(crate) fn connect(&self) -> Conn {
         newsroom::db::open(&self.database.url).expect("the database can be opened")

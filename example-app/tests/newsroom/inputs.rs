@@ -23,6 +23,7 @@ fn listed(meta: &Meta, out: &mut String) {
 fn fault_d1_what_a_client_may_set_is_listed() {
     let mut out = String::new();
     let metas: &[&Meta] = &[
+        AccessToken::META,
         Account::META,
         Article::META,
         ArticleTag::META,
@@ -32,6 +33,7 @@ fn fault_d1_what_a_client_may_set_is_listed() {
         Comment::META,
         Export::META,
         Following::META,
+        KeptAnswer::META,
         Notice::META,
         Order::META,
         OrderItem::META,

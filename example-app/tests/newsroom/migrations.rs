@@ -7,30 +7,33 @@ use newsroom::models::*;
 type Backend = <Conn as diesel::Connection>::Backend;
 
 #[cfg(all(feature = "mysql", not(any(feature = "sqlite", feature = "postgres"))))]
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../../migrations/mysql/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/mysql/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/mysql/20260401000000_payment_methods/up.sql"),
     include_str!("../../../migrations/mysql/20260501000000_addresses_without_case/up.sql"),
     include_str!("../../../migrations/mysql/20260502000000_indexes/up.sql"),
+    include_str!("../../../migrations/mysql/20260601000000_web/up.sql"),
     include_str!("../../../migrations/mysql/2026-11-30-074310_tasks_by_due_date/up.sql"),
 ];
 #[cfg(all(feature = "postgres", not(feature = "sqlite")))]
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../../migrations/postgres/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/postgres/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/postgres/20260401000000_payment_methods/up.sql"),
     include_str!("../../../migrations/postgres/20260501000000_addresses_without_case/up.sql"),
     include_str!("../../../migrations/postgres/20260502000000_indexes/up.sql"),
+    include_str!("../../../migrations/postgres/20260601000000_web/up.sql"),
     include_str!("../../../migrations/postgres/2026-11-30-074310_tasks_by_due_date/up.sql"),
 ];
 #[cfg(feature = "sqlite")]
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../../migrations/sqlite/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/sqlite/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/sqlite/20260401000000_payment_methods/up.sql"),
     include_str!("../../../migrations/sqlite/20260501000000_addresses_without_case/up.sql"),
     include_str!("../../../migrations/sqlite/20260502000000_indexes/up.sql"),
+    include_str!("../../../migrations/sqlite/20260601000000_web/up.sql"),
     include_str!("../../../migrations/sqlite/2026-11-30-074310_tasks_by_due_date/up.sql"),
 ];
 
@@ -41,7 +44,7 @@ fn every_unique_of_a_model_is_in_the_migration_and_no_other() {
         ($($model:ty),+) => {$( declared.extend(unique_indexes::<$model, Backend>().unwrap()); )+};
     }
     of!(Author, Article, Comment, Tag, ArticleTag, Account, Reaction, Task, Export, Product, Order, OrderItem);
-    of!(Following, Notice, Reading, PaymentMethod);
+    of!(Following, Notice, Reading, PaymentMethod, AccessToken, KeptAnswer);
     declared.extend(model_core::inherit::unique_indexes::<Card, Backend>().unwrap());
     declared.extend(model_core::inherit::unique_indexes::<BankTransfer, Backend>().unwrap());
     let is_unique = |line: &&str| {

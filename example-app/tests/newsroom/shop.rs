@@ -237,3 +237,48 @@ fn eight_buyers_at_once_never_get_more_than_there_is() {
     placed.sort_unstable();
     assert_eq!(mailed, placed);
 }
+
+#[test]
+fn a_file_of_products_is_imported_line_by_line() {
+    let desk = desk();
+    desk.write("good.csv", "price, name ,stock\n13.00,mug,7\n2,pen,100\n5.00,print,1\n\"4.50\",\"tote, red\",0\n");
+    assert_eq!(desk.runs(&["shop", "import", "good.csv"]), "imported good.csv: 2 new, 1 changed, 1 unchanged\n");
+    assert_eq!(desk.runs(&["shop", "import", "good.csv"]), "imported good.csv: 0 new, 0 changed, 4 unchanged\n");
+    let stocked = stocks(&desk);
+
+    let long = "x".repeat(51);
+    let lines = [
+        "name,price,stock",
+        "cup,3,5",
+        ",1,1",
+        "a,1.5,-1",
+        &format!("{long},x,many"),
+        "cup,3,5",
+        "b,1",
+        "d,1,99999999999",
+    ];
+    desk.write("bad.csv", lines.join("\n"));
+    let told = [
+        "line 3: name is empty",
+        "line 4: price must be like 12.50; stock must not be negative",
+        "line 5: price must be like 12.50; stock must be a number; name is 51 characters long, but at most 50 are allowed",
+        "line 6: name is in line 2 already",
+        "line 7: line has 2 values instead of 3",
+        "line 8: stock must be",
+    ];
+    let run = desk.run(&["shop", "import", "bad.csv", "--all-or-nothing"]);
+    assert_eq!((run.code, &*run.err), (Some(1), "newsroom: bad.csv: 6 lines refused\n"), "{}", run.out);
+    assert_eq!(run.out.lines().count(), told.len(), "{}", run.out);
+    for (line, told) in run.out.lines().zip(told) {
+        assert!(line.starts_with(told), "{line}");
+    }
+    assert_eq!(stocks(&desk), stocked, "nothing was imported");
+    let run = desk.run(&["shop", "import", "bad.csv"]);
+    assert_eq!((run.code, &*run.err), (Some(1), "newsroom: bad.csv: 6 lines refused\n"));
+    assert!(run.out.ends_with("imported bad.csv: 1 new, 0 changed, 0 unchanged\n"), "{}", run.out);
+    assert_eq!(stocks(&desk).len(), stocked.len() + 1);
+
+    desk.write("heads.csv", "name,cost\nmug,1\n");
+    desk.refuses(&["shop", "import", "heads.csv"], "the first line must name the columns name, price, stock");
+    desk.refuses(&["shop", "import", "none.csv"], "none.csv");
+}

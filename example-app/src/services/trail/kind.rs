@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Result};
 use crate::models::{
-    Account, Article, ArticleTag, Author, BankTransfer, Card, Comment, Export, Following, Notice, Order, OrderItem,
-    PaymentMethod, Product, Reaction, Reading, Tag, Task,
+    AccessToken, Account, Article, ArticleTag, Author, BankTransfer, Card, Comment, Export, Following, Notice, Order,
+    OrderItem, PaymentMethod, Product, Reaction, Reading, Tag, Task,
 };
 use clap::ValueEnum;
 use model_core::meta::{Meta, Privacy};
@@ -50,11 +50,14 @@ pub enum Kind {
     /// The bank transfer of a payment method.
     #[value(name = "bank_transfer")]
     Transfer,
+    /// A token by which a program acts for an account.
+    #[value(name = "access_token")]
+    Token,
 }
 
 impl Kind {
     /// All of them, parents before their children.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Author,
         Self::Article,
         Self::Comment,
@@ -73,6 +76,7 @@ impl Kind {
         Self::Method,
         Self::Card,
         Self::Transfer,
+        Self::Token,
     ];
 
     /// The model whose struct has this name.
@@ -87,6 +91,7 @@ impl Kind {
             Self::Item => "item",
             Self::Method => "payment method",
             Self::Transfer => "bank transfer",
+            Self::Token => "access token",
             kind => kind.meta().content_type,
         }
     }
@@ -112,6 +117,7 @@ impl Kind {
             Self::Method => PaymentMethod::META,
             Self::Card => Card::META,
             Self::Transfer => BankTransfer::META,
+            Self::Token => AccessToken::META,
         }
     }
 }

@@ -1,0 +1,17 @@
+//! The web application.
+
+use clap::Args;
+
+/// Where the web application listens.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// The port. With 0, the system chooses a free one.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// The address to listen on. The default can be reached from this machine alone.
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    pub host: String,
+    /// Leave an empty database empty: without demo articles and log-ins.
+    #[arg(long)]
+    pub empty: bool,
+}

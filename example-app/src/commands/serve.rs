@@ -1,0 +1,75 @@
+//! `newsroom serve`.
+
+use crate::cli::{Global, ServeArgs};
+use crate::db;
+use crate::error::{Error, Result};
+use crate::services::demo;
+use crate::session::{listeners, request, url};
+use crate::text::counted;
+use crate::web::{self, Settings};
+use std::io::Write;
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+
+/// How many connections the web application has.
+const CONNECTIONS: u32 = 8;
+
+pub(super) fn run(out: &mut dyn Write, global: &Global, args: &ServeArgs) -> Result<()> {
+    let url = url(global)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // The port first: a start that fails must not leave a database behind.
+    let place = format!("{}:{}", args.host, args.port);
+    let failed = |problem: std::io::Error| Error::Argument(format!("cannot listen on {place}: {problem}"));
+    let listener = runtime.block_on(TcpListener::bind((&*args.host, args.port))).map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    let (mut conn, migrations) = db::open_or_create(&url)?;
+    if !migrations.is_empty() {
+        writeln!(out, "{}: ran {}", db::shown(&url), counted(migrations.len(), "migration"))?;
+    }
+    let demo = if args.empty { None } else { demo::fill(&mut conn, &request())? };
+    drop(conn);
+    let settings = Settings { listeners: listeners(global), ..Settings::default() };
+    let app = web::router(db::pool(&url, CONNECTIONS)?, &settings);
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
+    greet(out, address, demo.as_ref())?;
+    runtime.block_on(async { axum::serve(listener, app).with_graceful_shutdown(stopped()).await })?;
+    Ok(writeln!(out, "stopped")?)
+}
+
+fn greet(out: &mut dyn Write, address: SocketAddr, demo: Option<&demo::Demo>) -> Result<()> {
+    let base = format!("http://{address}");
+    writeln!(out, "the newsroom is open; Ctrl-C closes it")?;
+    writeln!(out, "  site   {base}/\n  desk   {base}/desk/\n  API    {base}/api/docs")?;
+    if let Some(demo) = demo {
+        writeln!(out, "\nThe database was empty. It has a demo now, and these log-ins, which are shown this once:")?;
+        for person in &demo.people {
+            let role = person.role.to_string();
+            let place = if role == "reader" { "  (API only)" } else { "" };
+            writeln!(out, "  {role:<9} {:<26} {}{place}", person.email, person.password)?;
+        }
+        writeln!(out, "\nTokens for the API, of the editor and of the reader:\n  {}\n  {}", demo.editor, demo.reader)?;
+        writeln!(out, "\n  curl {base}/api/v1/articles?limit=2")?;
+        writeln!(out, "  curl -H 'Authorization: Bearer {}' {base}/api/v1/accounts/me", demo.editor)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Ends when the process is asked to stop: open requests are answered first.
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without a handler there is nothing to wait for, and the signal ends the process at once.
+    if interrupted.await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,34 @@
+//! The newsroom as a web application: the JSON API, the desk and the public site.
+//!
+//! It may import `services`, `models`, `schema`, `events`, `db`, `error` and `text`.
+
+mod answer;
+mod api;
+mod blog;
+mod desk;
+mod docs;
+mod layers;
+mod limits;
+mod look;
+mod openapi;
+mod orders;
+mod request;
+mod resource;
+mod resources;
+mod site;
+mod state;
+
+pub use self::state::Settings;
+
+use self::state::App;
+use crate::db::Pool;
+use axum::Router;
+
+/// The web application, over a pool of connections to a database whose tables are up to date.
+pub fn router(pool: Pool, settings: &Settings) -> Router {
+    let app = App::new(pool.clone(), settings);
+    let api = layers::of_api(api::router(), &app, settings).with_state(app.clone());
+    let site = layers::of_site(site::router(), settings).with_state(app);
+    let site = Router::new().nest("/api", api).merge(site);
+    site.nest_service("/desk", desk::router(pool, settings))
+}

@@ -1,0 +1,245 @@
+//! The public site: articles with their comments, authors, tags and a feed.
+
+use super::answer::{Answer, Failure, tag, tagged};
+use super::look::{STYLE, feed_text, frame, text, time};
+use super::state::App;
+use crate::db::Conn;
+use crate::models::{Article, Author, Comment, PublishedArticle, Tag};
+use crate::services::articles;
+use crate::services::policy::comments_of;
+use crate::services::reading::{self, Opened};
+use crate::text::counted;
+use axum::Router;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::middleware::{self, Next};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use diesel::prelude::*;
+use maud::{Markup, html};
+use model_core::list::{ListOf, ListPage};
+use model_core::prelude::*;
+
+/// The addresses of the site.
+pub(crate) fn router() -> Router<App> {
+    Router::new()
+        .route("/", get(home))
+        .route("/articles/{slug}", get(article))
+        .route("/authors/{handle}", get(author))
+        .route("/tags/{name}", get(by_tag))
+        .route("/feed.atom", get(feed))
+        .route("/style.css", get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)))
+        .fallback(async || Failure::not_found())
+        .layer(middleware::from_fn(refusals))
+}
+
+/// What is refused is told on a page.
+async fn refusals(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let Some(failure) = response.extensions_mut().remove::<Failure>() else { return response };
+    if let Some(why) = &failure.why {
+        eprintln!("newsroom: {why}");
+    }
+    let (title, words) = match failure.problem.status {
+        404 => ("Not found", "There is nothing at this address."),
+        410 => ("Gone", "This article was deleted."),
+        400 => ("Not understood", "The address cannot be read."),
+        503 => ("Busy", "The newsroom is busy. Try again in a moment."),
+        _ => ("Something went wrong", "It is not your fault. Try again later."),
+    };
+    let page = html! { h1 { (title) } p { (words) } p { a href="/" { "To the latest articles" } } };
+    (response.status(), Html(frame(title, "", &page).into_string())).into_response()
+}
+
+/// A page, with a tag of what it says.
+fn page(headers: &HeaderMap, title: &str, canonical: &str, body: &Markup) -> Response {
+    let text = frame(title, canonical, body).into_string();
+    tagged(headers, &tag(None, &text), Html(text).into_response())
+}
+
+/// What a reader may ask of articles: the next page.
+fn asks(app: &App) -> ListOf<Article> {
+    Article::lists().default_sort("-published_at").page_size(10, 10).signed(app.secret())
+}
+
+fn pages(path: &str, page: &ListPage<Article>) -> Markup {
+    html! {
+        @if page.next.is_some() || page.previous.is_some() {
+            nav.pages {
+                span { @if let Some(cursor) = &page.previous { a rel="prev" href={ (path) "?before=" (cursor) } { "← Newer" } } }
+                span { @if let Some(cursor) = &page.next { a rel="next" href={ (path) "?after=" (cursor) } { "Older →" } } }
+            }
+        }
+    }
+}
+
+fn by_line(article: &Article, author: Option<&Author>, comments: i64) -> Markup {
+    html! {
+        p.meta {
+            @if let Some(author) = author {
+                @if author.deleted_at.is_none() { a href={ "/authors/" (author.handle) } { (author.name) } } @else { (author.name) }
+                " · "
+            }
+            @if let Some(at) = article.publication.published_at { (time(at)) }
+            @if comments > 0 { " · " (counted(comments, "comment")) }
+        }
+    }
+}
+
+/// A list of articles, in five statements for any number of them.
+fn listed(conn: &mut Conn, path: &str, found: &ListPage<Article>) -> Answer<Markup> {
+    let credits = articles::credits(conn, &found.rows)?;
+    let comments = reading::open_comments(conn, &found.rows)?;
+    Ok(html! {
+        @if found.rows.is_empty() { p { "There are no articles here yet." } }
+        @for ((article, (author, tags)), comments) in found.rows.iter().zip(&credits).zip(comments) {
+            article.teaser {
+                h2 { a href={ "/articles/" (article.seo.slug) } { (article.title) } }
+                (by_line(article, author.as_ref(), comments))
+                @if let Some(standfirst) = &article.standfirst { p { (standfirst) } }
+                (tag_list(tags))
+            }
+        }
+        (pages(path, found))
+    })
+}
+
+fn tag_list(tags: &[Tag]) -> Markup {
+    html! {
+        @if !tags.is_empty() {
+            ul.tags { @for tag in tags { li { a href={ "/tags/" (tag.name) } { (tag.name) } } } }
+        }
+    }
+}
+
+fn rows(found: ListPage<PublishedArticle>) -> ListPage<Article> {
+    let ListPage { rows, next, previous, total } = found;
+    ListPage { rows: rows.into_iter().map(Into::into).collect(), next, previous, total }
+}
+
+/// `GET /`
+async fn home(State(app): State<App>, headers: HeaderMap, uri: Uri) -> Answer {
+    let ask = asks(&app).parse(uri.query().unwrap_or_default())?;
+    app.blocking(move |conn| {
+        let found = rows(PublishedArticle::objects().list(&ask).load(conn)?);
+        let body = html! { h1 { "Latest" } (listed(conn, "/", &found)?) };
+        Ok(page(&headers, "Latest", "/", &body))
+    })
+    .await
+}
+
+fn discussion(comments: &[Comment], of: Option<&Comment>) -> Markup {
+    let replies: Vec<&Comment> = comments.iter().filter(|one| one.parent_id == of.map(|of| of.id)).collect();
+    html! {
+        @if !replies.is_empty() {
+            ul.comments {
+                @for comment in replies {
+                    li {
+                        div.comment id={ "comment-" (comment.id) } {
+                            p.meta { strong { (comment.reader) } " · " (time(comment.created_at)) }
+                            (comment.body)
+                        }
+                        (discussion(comments, Some(comment)))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `GET /articles/{slug}`: 410 for a deleted one.
+async fn article(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Answer {
+    app.blocking(move |conn| {
+        let article = match reading::open(conn, &slug)? {
+            Opened::Published(article) => *article,
+            Opened::Deleted => return Err(model_core::Error::Deleted.into()),
+            Opened::Unknown => return Err(Failure::not_found()),
+        };
+        let credits = articles::credits(conn, std::slice::from_ref(&article))?;
+        let (author, tags) = credits.into_iter().next().unwrap_or_default();
+        let comments = reading::discussion(conn, article.id, comments_of(None))?;
+        let body = html! {
+            article {
+                h1 { (article.title) }
+                @if let Some(standfirst) = &article.standfirst { p.standfirst { (standfirst) } }
+                (by_line(&article, author.as_ref(), 0))
+                div.text { (text(&article.body)) }
+                (tag_list(&tags))
+            }
+            section {
+                h2 id="comments" { @if comments.is_empty() { "No comments yet" } @else { (counted(comments.len(), "comment")) } }
+                (discussion(&comments, None))
+            }
+        };
+        let title = article.seo.seo_title.as_deref().unwrap_or(&article.title);
+        Ok(page(&headers, title, &format!("/articles/{}", article.seo.slug), &body))
+    })
+    .await
+}
+
+/// `GET /authors/{handle}`
+async fn author(State(app): State<App>, Path(handle): Path<String>, headers: HeaderMap, uri: Uri) -> Answer {
+    let ask = asks(&app).parse(uri.query().unwrap_or_default())?;
+    app.blocking(move |conn| {
+        let author = reading::author(conn, &handle)?;
+        let found = rows(PublishedArticle::objects().filter(reading::by_author(author.id)).list(&ask).load(conn)?);
+        let path = format!("/authors/{}", author.handle);
+        let body = html! { h1 { (author.name) } (listed(conn, &path, &found)?) };
+        Ok(page(&headers, &author.name, &path, &body))
+    })
+    .await
+}
+
+/// `GET /tags/{name}`
+async fn by_tag(State(app): State<App>, Path(name): Path<String>, headers: HeaderMap, uri: Uri) -> Answer {
+    let ask = asks(&app).parse(uri.query().unwrap_or_default())?;
+    app.blocking(move |conn| {
+        let tag = reading::tag(conn, &name)?;
+        let found = rows(PublishedArticle::objects().filter(reading::tagged(tag.id)).list(&ask).load(conn)?);
+        let path = format!("/tags/{}", tag.name);
+        let body = html! { h1 { "About “" (tag.name) "”" } (listed(conn, &path, &found)?) };
+        Ok(page(&headers, &tag.name, &path, &body))
+    })
+    .await
+}
+
+/// The scheme and host by which the client knows the site.
+fn origin(headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    let plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    format!("http://{}", if plain { host } else { "localhost" })
+}
+
+/// `GET /feed.atom`
+async fn feed(State(app): State<App>, headers: HeaderMap) -> Answer {
+    app.blocking(move |conn| {
+        let found = articles::recent(conn, 20)?;
+        let credits = articles::credits(conn, &found)?;
+        let origin = origin(&headers);
+        let updated = found.iter().map(|article| article.updated_at).max().unwrap_or_default().to_rfc3339();
+        let entries = html! {
+            @for (article, (author, tags)) in found.iter().zip(&credits) {
+                entry {
+                    id { "urn:uuid:" (article.id) }
+                    title { (article.title) }
+                    link rel="alternate" href={ (origin) "/articles/" (article.seo.slug) } {}
+                    updated { (article.updated_at.to_rfc3339()) }
+                    @if let Some(at) = article.publication.published_at { published { (at.to_rfc3339()) } }
+                    @if let Some(author) = author { author { name { (author.name) } } }
+                    @for tag in tags { category term=(tag.name) {} }
+                    @if let Some(standfirst) = &article.standfirst { summary { (standfirst) } }
+                    content type="html" { (feed_text(&article.body)) }
+                }
+            }
+        };
+        let text = format!(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>{origin}/</id>\
+             <title>The Newsroom</title><link rel=\"self\" href=\"{origin}/feed.atom\"/>\
+             <link rel=\"alternate\" href=\"{origin}/\"/><updated>{updated}</updated>{}</feed>\n",
+            entries.into_string(),
+        );
+        let answer = ([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], text.clone());
+        Ok(tagged(&headers, &tag(None, &text), (StatusCode::OK, answer).into_response()))
+    })
+    .await
+}

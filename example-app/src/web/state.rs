@@ -1,0 +1,129 @@
+//! What all handlers share, and how they reach the database.
+
+use super::answer::{Answer, Failure};
+use super::limits::Limits;
+use crate::db::{Conn, Pool};
+use crate::events::Listeners;
+use crate::services::tokens::digest;
+use crate::services::visitor::{Caller, Visitor};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// How long a request waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What all handlers share.
+#[derive(Clone)]
+pub(crate) struct App(Arc<Shared>);
+
+struct Shared {
+    pool: Pool,
+    permits: Arc<Semaphore>,
+    /// Signs cursors.
+    secret: [u8; 32],
+    /// Requests of an account.
+    accounts: Limits,
+    /// Requests from an address.
+    addresses: Limits,
+    listeners: Listeners,
+}
+
+/// How the application is set up.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Signs cursors, and the sessions of the desk.
+    pub secret: [u8; 32],
+    /// How many requests an account may send in a minute. An address may send twice as many.
+    pub requests: u32,
+    /// The largest request, in bytes.
+    pub body: usize,
+    /// How long an answer may take.
+    pub patience: Duration,
+    /// Who is told of orders.
+    pub listeners: Listeners,
+}
+
+impl Default for Settings {
+    /// Those of a first start: the secret is made anew, so log-ins and cursors end with the process.
+    fn default() -> Self {
+        let (mut secret, halves) = ([0; 32], [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()]);
+        secret[..16].copy_from_slice(halves[0].as_bytes());
+        secret[16..].copy_from_slice(halves[1].as_bytes());
+        Self {
+            secret,
+            requests: 600,
+            body: 1 << 20,
+            patience: Duration::from_secs(10),
+            listeners: Listeners::default(),
+        }
+    }
+}
+
+impl App {
+    pub(crate) fn new(pool: Pool, settings: &Settings) -> Self {
+        let permits = usize::try_from(pool.max_size()).unwrap_or(1);
+        Self(Arc::new(Shared {
+            pool,
+            permits: Arc::new(Semaphore::new(permits)),
+            secret: settings.secret,
+            accounts: Limits::new(settings.requests),
+            addresses: Limits::new(settings.requests.saturating_mul(2)),
+            listeners: settings.listeners.clone(),
+        }))
+    }
+
+    pub(crate) fn secret(&self) -> &[u8] {
+        &self.0.secret
+    }
+
+    pub(crate) fn listeners(&self) -> &Listeners {
+        &self.0.listeners
+    }
+
+    pub(crate) fn addresses(&self) -> &Limits {
+        &self.0.addresses
+    }
+
+    /// Runs some work with a connection, on a thread that may wait. Never more at once than there are connections:
+    /// others wait for a moment, and are then told that the newsroom is busy.
+    pub(crate) async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Answer<T> + Send + 'static,
+    ) -> Answer<T> {
+        let busy = || {
+            Failure::from(
+                model_core::wire::Problem::new(503, "busy", "All connections are in use").with("retry_after", 1),
+            )
+        };
+        let permit = tokio::time::timeout(PATIENCE, Arc::clone(&self.0.permits).acquire_owned()).await;
+        let permit = permit.ok().and_then(Result::ok).ok_or_else(busy)?;
+        let pool = self.0.pool.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let mut conn = pool.get_timeout(PATIENCE).map_err(|_| busy())?;
+            work(&mut conn)
+        });
+        done.await.unwrap_or_else(|error| Err(Failure::internal(format!("a handler panicked: {error}"))))
+    }
+
+    /// The same for a visitor, who is found by the token of the request.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        work: impl FnOnce(&mut Conn, &Visitor) -> Answer<T> + Send + 'static,
+    ) -> Answer<T> {
+        let app = self.clone();
+        let token = caller.token.as_deref().map(digest);
+        self.blocking(move |conn| {
+            let visitor = Visitor::of(conn, &caller)?.ok_or_else(Failure::unauthenticated)?;
+            let left = token.map(|token| app.0.accounts.take(&token)).filter(|left| left.requests.is_none());
+            if let Some(left) = left {
+                let problem = model_core::wire::Problem::new(429, "too_many", "The account sent too many requests");
+                return Err(problem.with("retry_after", left.seconds).into());
+            }
+            work(conn, &visitor)
+        })
+        .await
+    }
+}
