@@ -74,6 +74,9 @@ pub enum Command {
     /// Compare the tables with the models, and fail if reads or writes would go wrong. Prints the SQL that mends what
     /// is found, and runs none of it.
     Check,
+    /// Write a migration for what the models say and the migrations do not do yet, for each backend that has a folder.
+    /// It is tried on scratch databases, and run nowhere else.
+    Makemigrations(MakeArgs),
     /// Serve the newsroom in a browser: the public site, the desk, and a JSON API.
     ///
     /// The first start creates the tables, puts a demo into an empty database, and prints who can log in.
@@ -242,6 +245,37 @@ pub enum Command {
     /// Search, verify or prune the audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
+}
+
+/// What a migration is made from.
+#[derive(Debug, Args)]
+pub struct MakeArgs {
+    /// The name of the migration: `add_summary`.
+    pub name: String,
+    /// The folder with a folder of migrations for each backend: `sqlite`, `postgres`, `mysql`.
+    #[arg(long, value_name = "DIR", default_value = "migrations")]
+    pub migrations: PathBuf,
+    /// What rows get in a column that cannot be NULL: a value, or an expression of SQL in parentheses.
+    #[arg(long = "default", value_name = "COLUMN=VALUE")]
+    pub fills: Vec<String>,
+    /// Leave a column alone that no model has.
+    #[arg(long, value_name = "COLUMN")]
+    pub keep: Vec<String>,
+    /// Drop a table that no model has any more.
+    #[arg(long, value_name = "TABLE")]
+    pub drop_table: Vec<String>,
+    /// Allow steps that lose values.
+    #[arg(long)]
+    pub allow_destructive: bool,
+    /// A server whose user may create databases, for each backend; --database and DATABASE_URL name one too.
+    #[arg(long, value_name = "URL")]
+    pub server: Vec<String>,
+    /// Leave out the backends that this build does not have, or whose server cannot be reached.
+    #[arg(long)]
+    pub skip_unreachable: bool,
+    /// Print the SQL, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// The commands on the audit trail.

@@ -9,6 +9,7 @@ mod database;
 mod deletion;
 mod desk;
 mod input;
+mod migrations;
 mod past;
 mod readers;
 mod serve;
@@ -39,6 +40,7 @@ fn dispatch(out: &mut dyn Write, global: &Global, command: Command) -> Result<()
     match command {
         Command::Migrate => database::migrate(out, global),
         Command::Check => database::check(out, global),
+        Command::Makemigrations(args) => migrations::make(out, global, &args),
         Command::Serve(args) => serve::run(out, global, &args),
         Command::Import { folder } => database::import(out, global, &folder),
         Command::Articles { proxy, deleted, with_counts } => {

@@ -132,6 +132,14 @@ pub enum Error {
     /// The database is not what the models say.
     #[error("the database differs from the models in {}", counted(*.0, "point"))]
     Differs(usize),
+    /// No migration was made.
+    #[error("{backend}: {problem}")]
+    NotMade {
+        /// For which backend.
+        backend: &'static str,
+        /// Why, and which option decides it.
+        problem: String,
+    },
     /// A read or a write failed.
     #[error(transparent)]
     Model(#[from] model_core::Error),

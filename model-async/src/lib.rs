@@ -6,6 +6,7 @@
 //!
 //! A verb whose future is dropped is written as a whole or not at all. If that leaves a transaction open, the
 //! connection is broken from then on: verbs return an error, and a pool throws it away.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -37,5 +38,5 @@ pub use model_core::asynchronous::{BaseHooks, Hooks};
 
 /// The examples of the guide are compiled.
 #[cfg(doctest)]
-#[doc = include_str!("../../docs/async.md")]
+#[doc = include_str!("../../docs/guide/async.md")]
 mod guide {}

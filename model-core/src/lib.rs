@@ -78,10 +78,17 @@
 //!
 //! # Features
 //!
-//! `sqlite` (default, with SQLite compiled in), `postgres` and `mysql`, in any combination. `validate`: the rules of
-//! `#[model(validate(..))]`. `check`: the comparison of models with a database, [`check()`](fn@check).
-//! `list`: filters, orders and pages out of a query string (the module `list`). `utoipa` and `schemars`: the schemas of
-//! [`wire`] as traits of these crates.
+//! | feature | |
+//! |---|---|
+//! | `sqlite` (default), `postgres`, `mysql` | the backends, in any combination; SQLite is compiled in |
+//! | `check` | the comparison of models with a database: [`check()`](fn@check) |
+//! | `list` | filters, orders and pages out of a query string: the module `list` |
+//! | `validate` | the rules of `#[model(validate(..))]` |
+//! | `numeric` | [`sql_types::Decimal`](sql_types), decimal numbers that are exact on every backend |
+//! | `utoipa`, `schemars` | the schemas of [`wire`], as traits of these crates |
+//!
+//! The guide, in the folder `docs/guide` of the repository, has all of this in the order of need.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 // A crate that only defines models may leave the choice of a backend to the application; parts of this crate are then

@@ -22,8 +22,3 @@ pub use self::trail::{actions, recorded};
 #[cfg(all(doctest, feature = "sqlite"))]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
-
-/// The example of the guide to lists, compiled and run.
-#[cfg(all(doctest, feature = "sqlite"))]
-#[doc = include_str!("../../docs/guide/lists.md")]
-pub struct GuideToLists;

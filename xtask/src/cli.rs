@@ -43,6 +43,17 @@ pub(crate) enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Write the guide's pages on the attributes from the documentation of the derives.
+    Attributes {
+        /// Write nothing, and fail if a page is not what would be written. `test` and `check` do this as well.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Package the crates as for a release, and build a program of the guide with them outside of the workspace.
+    ///
+    /// It takes what `cargo package` puts into each package, unpacks it into a temporary folder, and builds the program
+    /// of the guide's first chapter with the packages alone. It publishes nothing.
+    Package,
     /// Run the tests, and accept what they produce as the new snapshots and compiler messages.
     ///
     /// Read the difference before you commit it: a message that changed is a message that users will read.
@@ -156,7 +167,12 @@ mod tests {
             Task::Test(options) => options.selection,
             Task::Bless(selection) => selection,
             Task::Bench(options) => options.selection,
-            Task::Check | Task::Layers { .. } | Task::Twins { .. } | Task::Size => unreachable!("`test` was parsed"),
+            Task::Check
+            | Task::Layers { .. }
+            | Task::Twins { .. }
+            | Task::Attributes { .. }
+            | Task::Package
+            | Task::Size => unreachable!("`test` was parsed"),
         }
     }
 

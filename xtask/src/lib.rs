@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod apt;
+mod attributes;
 mod backend;
 mod bench;
 mod children;
@@ -12,6 +13,7 @@ mod command;
 mod interrupt;
 mod layers;
 mod one_core;
+mod package;
 mod part;
 mod plan;
 mod server;
@@ -40,6 +42,8 @@ pub fn run() -> ExitCode {
         Task::Layers { report } => layers::layers(*report),
         Task::Size => size::size(),
         Task::Twins { check } => twins::twins(*check),
+        Task::Attributes { check } => attributes::attributes(*check),
+        Task::Package => package::package(),
         Task::Bench(options) => bench::bench(options),
     });
     match outcome {

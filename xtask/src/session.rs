@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
+use crate::attributes;
 use crate::backend::Backend;
 use crate::cli::{Half, Selection, TestOptions};
 use crate::layers;
@@ -22,6 +23,7 @@ pub(crate) fn test(options: &TestOptions) -> Result<()> {
         Step::format().run()?;
         layers::layers(false)?;
         twins::twins(true)?;
+        attributes::attributes(true)?;
     }
     if selection.covers(Half::Sync) {
         Step::lint(&plan.chosen).run()?;
@@ -45,6 +47,7 @@ pub(crate) fn check() -> Result<()> {
     Step::format().run()?;
     layers::layers(false)?;
     twins::twins(true)?;
+    attributes::attributes(true)?;
     Step::lint(&[Backend::Sqlite]).run()?;
     Step::unit_tests(Backend::Sqlite).run()?;
     Step::messages(Backend::Sqlite).run()?;

@@ -1,4 +1,4 @@
-//! The table in README.md, which has ratios only.
+//! The table in docs/guide/performance.md, which has ratios only.
 
 use super::summary::Summary;
 use crate::case::Case;

@@ -38,6 +38,12 @@ pub enum ShopCommand {
         #[arg(value_parser = cents)]
         amount: i64,
     },
+    /// Set the prices of products, each its own.
+    Reprice {
+        /// The products with their prices: `mug=13.00`.
+        #[arg(value_name = "PRODUCT=PRICE", required = true, value_parser = priced)]
+        prices: Vec<(String, i64)>,
+    },
     /// Buy products: all of them, or nothing.
     Buy {
         /// The e-mail address of the account that buys.
@@ -136,6 +142,14 @@ fn item(text: &str) -> Result<(String, i32), String> {
     match (name.trim(), count) {
         (name, Some(count)) if !name.is_empty() => Ok((name.to_owned(), count)),
         _ => Err("expected a product and a quantity, like mug=2".to_owned()),
+    }
+}
+
+/// A product and its price.
+fn priced(text: &str) -> Result<(String, i64), String> {
+    match text.rsplit_once('=').map(|(name, price)| (name.trim(), cents(price))) {
+        Some((name, Ok(price))) if !name.is_empty() => Ok((name.to_owned(), price)),
+        _ => Err("expected a product and a price, like mug=13.00".to_owned()),
     }
 }
 

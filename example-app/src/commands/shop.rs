@@ -33,6 +33,11 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, command: ShopCommand) ->
             let count = signed_in(global, |conn, editor| shop::raise(conn, amount, &editor.actor))?;
             writeln!(out, "raised the price of {} by {}", counted(count, "product"), price(amount))?;
         }
+        ShopCommand::Reprice { prices } => {
+            let prices = BTreeMap::from_iter(prices);
+            let count = signed_in(global, |conn, editor| shop::reprice(conn, &prices, &editor.actor))?;
+            writeln!(out, "changed the price of {}", counted(count, "product"))?;
+        }
         ShopCommand::Buy { email, items } => {
             let mut wanted = BTreeMap::<String, i32>::new();
             for (name, count) in items {

@@ -82,6 +82,7 @@ pub struct Task {
     #[model(belongs_to = Article)]
     pub article_id: Option<ArticleId>,
     /// When it is due.
+    #[model(index)]
     pub due_at: Option<DateTime<Utc>>,
     /// The version: of two people who move a task at once, the second is refused.
     #[model(version)]

@@ -103,7 +103,7 @@ pub fn entries(out: &mut dyn Write, entries: &[AuditLog], names: &Names) -> io::
     let row = |entry: &AuditLog| {
         let fields: Vec<_> = entry.changes().map(|change| change.field).collect();
         let fields = match &*entry.action {
-            "create" | "hard_delete" => "(all)".to_owned(),
+            "create" | "hard_delete" | "begin" => "(all)".to_owned(),
             _ => fit(&fields.join(", "), 22),
         };
         [
@@ -161,7 +161,7 @@ fn rows(entry: &AuditLog, names: &Names) -> Vec<[String; 8]> {
     }
     let whole = counted(entry.changes().count(), "value");
     match &*entry.action {
-        "create" => return vec![row("(all)", NONE.to_owned(), whole)],
+        "create" | "begin" => return vec![row("(all)", NONE.to_owned(), whole)],
         "hard_delete" => return vec![row("(all)", whole, NONE.to_owned())],
         _ => {}
     }

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::events::{Event, Listeners};
 use crate::models::{
     Account, AccountOwnedDefaultScope as _, NewOrder, NewOrderItem, NewProduct, Order, OrderId, OrderItem, OrderState,
-    Product,
+    Product, ProductPatch,
 };
 use crate::schema::products;
 use diesel::prelude::*;
@@ -45,6 +45,16 @@ pub fn list(conn: &mut Conn) -> Result<Vec<Product>> {
 /// A price would become negative, or the database fails.
 pub fn raise(conn: &mut Conn, cents: i64, actor: &Actor) -> Result<usize> {
     Ok(Product::objects().patch().price_cents(products::price_cents + cents).by(actor).run(conn)?)
+}
+
+/// Sets the prices of products, each its own, in one write, and returns how many were changed.
+///
+/// # Errors
+/// A product does not exist, a price is negative, or the database fails.
+pub fn reprice(conn: &mut Conn, prices: &BTreeMap<String, i64>, actor: &Actor) -> Result<usize> {
+    let priced = |(name, cents): (&String, &i64)| Ok((find(conn, name)?.id, ProductPatch::new().price_cents(*cents)));
+    let patches = prices.iter().map(priced).collect::<Result<Vec<_>>>()?;
+    Ok(Product::patch_many(patches).by(actor).run(conn)?)
 }
 
 /// Buys products, each in a quantity: all of them, or nothing. The database takes from the stock, and its CHECK keeps

@@ -106,11 +106,11 @@ fn the_database_is_as_the_models_say_until_it_is_changed() {
         "{out}"
     );
 
-    conn.batch_execute("ALTER TABLE tasks DROP COLUMN due_at").unwrap();
+    conn.batch_execute("ALTER TABLE articles DROP COLUMN standfirst").unwrap();
     let run = desk.run(&["check"]);
     assert_eq!((run.code, &*run.err), (Some(1), "newsroom: the database differs from the models in 1 point\n"));
     assert!(
-        run.out.starts_with("error    column.missing     Task.due_at  the table has no column `due_at`\n"),
+        run.out.starts_with("error    column.missing     Article.standfirst  the table has no column `standfirst`\n"),
         "{}",
         run.out
     );

@@ -4,9 +4,9 @@ use crate::data::{Ask, Rows};
 use crate::pages::frame::{empty, heading, page};
 use crate::web::answer::{Answer, Answered, cut};
 use crate::web::request::encoded;
-use crate::web::visit::Visit;
+use crate::web::visit::{Frame, Visit};
 use crate::words::fill;
-use maud::html;
+use maud::{Markup, html};
 
 /// So many rows of each model are shown.
 const SHOWN: usize = 5;
@@ -31,11 +31,7 @@ pub(crate) fn find<Conn>(visit: &mut Visit<'_, Conn>) -> Answered {
     let query = encoded(&[("q".to_owned(), text.clone())]);
     let body = html! {
         (heading(&html! { (words.find) }, &html! {}))
-        form.filters role="search" action=(frame.to("/-/find")) {
-            label.grow { (words.find_everywhere) input id="search" type="search" name="q" value=(text)
-                maxlength="200"; }
-            button { (words.search) }
-        }
+        (form(&frame, &text))
         @if !text.is_empty() && found.is_empty() { (empty(&fill(words.found_nothing, &[cut(&text, 60)]), &html! {})) }
         @for (face, page) in &found {
             h2 { (face.options.plural) }
@@ -47,4 +43,16 @@ pub(crate) fn find<Conn>(visit: &mut Visit<'_, Conn>) -> Answered {
         }
     };
     Ok(Answer::page(page(&frame, words.find, &[], &body)))
+}
+
+/// The field of the search over all models.
+pub(crate) fn form(frame: &Frame<'_>, text: &str) -> Markup {
+    let words = frame.words();
+    html! {
+        form.filters role="search" action=(frame.to("/-/find")) {
+            label.grow { (words.find_everywhere) input id="search" type="search" name="q" value=(text)
+                maxlength="200"; }
+            button { (words.search) }
+        }
+    }
 }

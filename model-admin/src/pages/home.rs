@@ -3,7 +3,7 @@
 use crate::data::Entry;
 use crate::keep::{DeskConnection, Keeps, TrailFilter};
 use crate::pages::frame::{empty, heading, page, token};
-use crate::pages::{show, trail};
+use crate::pages::{find, show, trail};
 use crate::policy::Act;
 use crate::web::answer::{Answer, Answered};
 use crate::web::visit::Visit;
@@ -28,6 +28,7 @@ pub(crate) fn home<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>) -> Answere
     let body = html! {
         (heading(&html! { (visit.look.name) }, &html! {}))
         @if models.is_empty() { (empty(words.no_models, &html! {})) }
+        @if models.iter().any(|model| !model.options.search.is_empty()) { (find::form(&frame, "")) }
         ul.cards {
             @for model in &models {
                 li {

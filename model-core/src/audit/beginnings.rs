@@ -4,6 +4,7 @@
 //! pruned. Both explain it only for rows that are older than the whole trail of the model.
 
 use crate::audit::verify::{Discrepancy, DiscrepancyKind};
+use crate::meta::action::Action;
 use crate::meta::encoding::Encoding;
 use crate::meta::log::AuditLog;
 use crate::meta::{Field, Meta, Privacy, Role};
@@ -38,7 +39,7 @@ impl Beginnings {
     pub(crate) fn apply(&mut self, log: &AuditLog, known: bool) {
         let Some(created_at) = self.created_at else { return };
         self.earliest = self.earliest.into_iter().chain(written(log)).min();
-        if !known && log.action != "create" {
+        if !known && log.action != Action::Create.name() && log.action != Action::Begin.name() {
             self.first.insert(log.object_id.clone(), log.id);
         }
         // A removed row is not in the table; its last entry has its values.

@@ -1,5 +1,6 @@
 //! The filters of a query over the trail.
 
+use crate::meta::action::IN_HISTORY;
 use crate::meta::clock;
 use crate::model::actor::Actor;
 use crate::sql::dialect::Dialect;
@@ -149,7 +150,7 @@ impl Filters {
             DB::has_field("context", name, out)?;
         }
         if self.writes {
-            condition("action IN ('create', 'patch', 'delete', 'restore', 'hard_delete')", out);
+            condition(IN_HISTORY, out);
         }
         if let Some((names, side, number)) = &self.number {
             condition("(", out);

@@ -2,8 +2,10 @@
 // May import: `meta`, `model`, `values`, `sql`, `operation`, `trail`, `query`.
 //!
 //! Every write of the library to a model with `#[model(audit)]` adds one row to `audit_logs` for each row that it
-//! changed, in the same transaction. A write that changes nothing adds none.
+//! changed, in the same transaction. A write that changes nothing adds none. [`AuditLog::begin`] adds one for each row
+//! that was there before.
 
+pub(crate) mod begin;
 pub(crate) mod beginnings;
 pub(crate) mod counts;
 pub(crate) mod entry;
@@ -22,6 +24,7 @@ pub(crate) mod select;
 pub(crate) mod trail;
 pub(crate) mod verify;
 
+pub use self::begin::Begin;
 pub use self::counts::{ActionCount, CountByAction};
 pub use self::erase::EraseActor;
 pub use self::event::Event;

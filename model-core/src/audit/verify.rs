@@ -155,7 +155,7 @@ impl Replay {
         let known = self.rows.get(&log.object_id).cloned();
         // A history may begin in the middle of a row's life, because the model was not audited before.
         let fits = match (log.action.as_str(), &known) {
-            ("create", Some(Some(_))) => false,
+            ("create" | "begin", Some(Some(_))) => false,
             ("create", _) | (_, None | Some(Some(_))) => true,
             (_, Some(None)) => false,
         };

@@ -1,6 +1,5 @@
 //! Compares models with a live database. It reads catalogs only, and changes nothing.
-//!
-//! May import: everything below.
+// May import: everything below.
 //!
 //! ```
 //! # use diesel::prelude::*;
@@ -40,6 +39,7 @@ mod actual;
 pub(crate) mod catalog;
 mod compare;
 mod mend;
+pub mod migrate;
 mod report;
 pub(crate) mod schema;
 mod tokens;

@@ -47,7 +47,7 @@ pub(crate) fn number(sql: &str) -> Option<usize> {
 }
 
 /// Where each token begins and ends: a quoted name or text, a word, or one character. Comments are none.
-fn tokens(sql: &str) -> Vec<(usize, usize)> {
+pub(crate) fn tokens(sql: &str) -> Vec<(usize, usize)> {
     let bytes = sql.as_bytes();
     let (mut tokens, mut at) = (Vec::new(), 0);
     while at < bytes.len() {

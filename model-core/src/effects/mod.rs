@@ -13,6 +13,7 @@ pub(crate) mod hard_delete;
 pub(crate) mod impact;
 pub(crate) mod left;
 mod levels;
+pub(crate) mod many;
 pub(crate) mod parents;
 pub(crate) mod sets;
 pub(crate) mod writes;

@@ -4,6 +4,7 @@ use crate::effects::clauses::KeysIn;
 use crate::effects::delete::Deletes;
 use crate::effects::guards::{Guards, GuardsMoves, GuardsTarget};
 use crate::effects::impact::Impact;
+use crate::effects::many;
 use crate::meta::Role;
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::{Error, Result};
@@ -24,6 +25,7 @@ use crate::values::{Values, ValuesOf};
 use crate::write::backend::{Stores, StoresSets};
 use crate::write::insert::{create, slug};
 use crate::write::update::Rules;
+use crate::write::update::many::Given;
 use diesel::connection::LoadConnection;
 
 /// A backend that can write single rows of `Row` over a connection, with all effects.
@@ -77,6 +79,17 @@ pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
         operation: Operation<'_>,
     ) -> Result<Option<Row>>;
 
+    /// Inserts those of the rows whose unique value no other row has, and returns these.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn create_absent(
+        conn: &mut Conn,
+        rows: Vec<ValuesOf<Row>>,
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>>;
+
     /// Changes a row.
     ///
     /// # Errors
@@ -87,6 +100,12 @@ pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
         values: &ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>>;
+
+    /// Changes live rows, each to values of its own, and counts those that differ.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn patch_many(conn: &mut Conn, rows: Vec<Given<Row::Model>>, operation: Operation<'_>) -> Result<usize>;
 
     /// Marks a row as deleted, and cascades.
     ///
@@ -214,6 +233,15 @@ where
         })
     }
 
+    fn create_absent(
+        conn: &mut Conn,
+        rows: Vec<ValuesOf<Row>>,
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>> {
+        many::create_absent::<DB, Conn, Row>(conn, &rows, unique, operation)
+    }
+
     fn patch(
         conn: &mut Conn,
         target: ByKey<Row>,
@@ -242,6 +270,10 @@ where
             let patched = <DB as Stores<Conn, Row>>::update(conn, Rules::PATCH, target, values, operation);
             kept::<Row::Model, _, _>(conn, patched)
         })
+    }
+
+    fn patch_many(conn: &mut Conn, rows: Vec<Given<Row::Model>>, operation: Operation<'_>) -> Result<usize> {
+        many::patch::<DB, Conn, Row>(conn, rows, operation)
     }
 
     fn delete(

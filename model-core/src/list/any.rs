@@ -86,7 +86,8 @@ impl<M: Model> AnyRows<M> {
         ListQuery::new(self, ask.plan())
     }
 
-    /// These rows in the order of their key, so many at a time; see [`Objects::in_batches`](crate::Objects::in_batches).
+    /// These rows in the order of their key, so many at a time; see
+    /// [`Objects::in_batches`](crate::Objects::in_batches).
     pub fn in_batches(self, rows: usize) -> InBatches<M, M, Self> {
         InBatches::new(self, Plan::by_key(M::META, rows.max(1)))
     }

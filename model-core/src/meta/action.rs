@@ -13,10 +13,15 @@ pub(crate) enum Action {
     Restore,
     /// Removed from the table.
     HardDelete,
+    /// Nothing: it is there already, and its trail begins.
+    Begin,
 }
 
+/// The condition that an entry of the trail is a part of the history of a row, and no event.
+pub(crate) const IN_HISTORY: &str = "action IN ('create', 'patch', 'delete', 'restore', 'hard_delete', 'begin')";
+
 impl Action {
-    const ALL: [Self; 5] = [Self::Create, Self::Patch, Self::Delete, Self::Restore, Self::HardDelete];
+    const ALL: [Self; 6] = [Self::Create, Self::Patch, Self::Delete, Self::Restore, Self::HardDelete, Self::Begin];
 
     /// Whether this word of the audit trail names a write.
     pub(crate) fn is_name(word: &str) -> bool {
@@ -31,6 +36,7 @@ impl Action {
             Self::Delete => "delete",
             Self::Restore => "restore",
             Self::HardDelete => "hard_delete",
+            Self::Begin => "begin",
         }
     }
 }

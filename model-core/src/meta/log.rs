@@ -28,7 +28,7 @@ pub struct AuditLog {
     pub actor_kind: String,
     /// Who, within the kind.
     pub actor_id: Option<String>,
-    /// `create`, `patch`, `delete`, `restore`, `hard_delete`, or the name of an event.
+    /// `create`, `patch`, `delete`, `restore`, `hard_delete`, `begin`, or the name of an event.
     pub action: String,
     /// Which model the row belongs to.
     pub content_type: String,

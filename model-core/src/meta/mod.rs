@@ -1,6 +1,8 @@
 //! Plain data and plain types: the description of a model, errors, outcomes, the clock and the SQL types.
+// May import: no other folder.
 //!
-//! May import: no other folder.
+//! [`Meta`] is what [`Model::META`](crate::Model::META) holds, and [`Field`] one of its columns: names, roles, what a
+//! client may send, and what the schema says.
 
 pub(crate) mod action;
 pub(crate) mod builder;

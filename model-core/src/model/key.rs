@@ -125,7 +125,7 @@ impl<K: KeyValue> RowKey for K {
     label = "a key is read by `std::str::FromStr`, which this type or a part of it does not have"
 )]
 pub trait TextKey: RowKey {
-    /// The key of which this is [`text`](RowKey::text); none if it is not that of any.
+    /// The key with this text; none if it is not the text of any.
     fn from_text(text: &str) -> Option<Self>;
 }
 

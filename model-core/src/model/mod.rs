@@ -1,6 +1,8 @@
 //! What a model is: the traits that the derives implement, and the types that they name.
+// May import: `meta`, and `values`, which imports this folder in turn.
 //!
-//! May import: `meta`, and `values`, which imports this folder in turn.
+//! [`Model`](trait@Model) is a model, and [`Model::META`] describes it. `HasCreatedAt`, `SoftDelete`, `HasVersion` and
+//! the like say what some models have: bounds for code that is generic over models.
 
 pub(crate) mod actor;
 pub(crate) mod base;

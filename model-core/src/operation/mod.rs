@@ -200,7 +200,7 @@ impl<'a> Operation<'a> {
             ("reason", *reason, TEXT),
         ];
         if let Some(message) = context.and_then(why_not) {
-            let refusal = Refusal(FieldError::new("context", crate::meta::error::fields::codes::NOT_STORABLE, message));
+            let refusal = Refusal(FieldError::new("context", codes::NOT_STORABLE, message));
             return Err(diesel::result::Error::SerializationError(Box::new(refusal)));
         }
         for (field, text, limit) in parts {

@@ -89,7 +89,8 @@ pub(crate) trait AnyValues<DB: Backend>: Sync {
     fn computed(&self) -> &Computed;
 }
 
-impl<DB: Backend, V: BindValues<DB>> AnyValues<DB> for V {
+// No type outside of this crate can be `Values` by another crate's word, so that what is not has impls of its own.
+impl<DB: Backend, V: Values + BindValues<DB>> AnyValues<DB> for V {
     fn set(&self) -> ColumnSet {
         self.columns()
     }

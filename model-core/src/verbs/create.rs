@@ -15,6 +15,8 @@ use crate::values::Values;
 #[cfg(feature = "postgres")]
 use crate::values::write_slug;
 use crate::verbs::counted::{Counted, ExecuteOn};
+use crate::verbs::create_absent::CreateAbsent;
+use crate::verbs::upsert::conflict::ConflictTarget;
 use crate::verbs::{as_statement, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::insert::pg::PgInsert;
@@ -161,6 +163,26 @@ where
 }
 
 impl<M: Model, Mode, A> CreateMany<M, Mode, A> {
+    /// Leaves out the rows that are there already, by a unique key, which is named as for an
+    /// [`upsert`](crate::ModelVerbs::upsert): `run` returns those that were created.
+    ///
+    /// ```
+    /// # use model_core::prelude::*;
+    /// # diesel::table! { tags (code) { code -> Text, name -> Text, } }
+    /// # #[derive(Model, Debug)]
+    /// # #[model(table = tags)]
+    /// # pub struct Tag { #[model(primary_key)] pub code: String, pub name: String }
+    /// # #[cfg(feature = "sqlite")]
+    /// # fn take_in(names: Vec<String>, conn: &mut diesel::SqliteConnection) -> Result<(), Error> {
+    /// let new = names.iter().map(|name| NewTag::builder().code(name.to_lowercase()).name(name).build());
+    /// let created: Vec<Tag> = Tag::create_many(new).on_conflict_do_nothing(tags::code).run(conn)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn on_conflict_do_nothing<C: ConflictTarget<M>>(self, _: C) -> CreateAbsent<M, C::Chosen, Mode, A> {
+        CreateAbsent::new(self.rows, self.options)
+    }
+
     /// The same write, of which `run` returns the number of rows, as [`execute`](Self::execute) does: for code in which
     /// another trait has a method `execute`, such as that of diesel-async.
     pub fn counted(self) -> Counted<Self> {

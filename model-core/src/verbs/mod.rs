@@ -1,6 +1,26 @@
 //! The verbs: what a user calls, and what `.run(conn)` returns.
+// May import: everything below: `meta` to `query`, `audit`, `write`, `ddl`, `effects`, `hooks`.
 //!
-//! May import: everything below: `meta` to `query`, `audit`, `write`, `ddl`, `effects`, `hooks`.
+//! Nobody names these types: the methods of [`ModelVerbs`](crate::ModelVerbs) return them for one row, those of
+//! [`Objects`](crate::Objects) for sets. Each takes options (`.by(&actor)`, `.at(instant)`, `.batch(id)`,
+//! `.within(unit)`), and does nothing before [`run`](Run::run).
+//!
+//! | call | write | `run` returns |
+//! |---|---|---|
+//! | `Article::create(new)` | [`Create`] | the row |
+//! | `Article::create_many(rows)` | [`CreateMany`] | the rows, in their order |
+//! | `article.patch()`, `objects().patch()` | [`ApplyPatch`] | the row; how many rows |
+//! | `article.edit()`, `edit.save()` | [`Save`] | the row |
+//! | `Article::upsert(new).on(..)`, `upsert_many` | [`Upsert`], [`UpsertMany`] | [`Upserted`] |
+//! | `Article::get_or_create(new).on(..)` | [`GetOrCreate`] | the row, and whether it is new |
+//! | `article.delete()`, `objects().delete()` | [`Delete`] | [`Deleted`](crate::Deleted) or the row; how many rows |
+//! | `gone.restore()`, `.with_ancestors()` | [`Restore`], [`RestoreWithAncestors`] | the row |
+//! | `gone.hard_delete()` | [`HardDelete`] | the row |
+//! | `Article::revert(key, &entry)` | [`Revert`] | the row |
+//! | `Article::purge()` | [`Purge`](crate::purge::Purge) | [`Purged`](crate::purge::Purged) |
+//!
+//! `outcome` instead of `run` returns what a write to one row found as a value: [`Outcome`](crate::Outcome). `preview`
+//! says what a deletion would take. The other traits here are bounds for generic functions, [`CanWrite`] first.
 
 pub(crate) mod ancestors;
 pub(crate) mod can_write;
@@ -8,12 +28,14 @@ pub(crate) mod child;
 pub(crate) mod counted;
 pub(crate) mod counting;
 pub(crate) mod create;
+pub(crate) mod create_absent;
 pub(crate) mod delete;
 pub(crate) mod deleted;
 pub(crate) mod hard_delete;
 pub(crate) mod json;
 pub(crate) mod links;
 pub(crate) mod model;
+pub(crate) mod patch_many;
 pub(crate) mod preview;
 pub mod purge;
 pub(crate) mod restore;
@@ -28,8 +50,10 @@ pub use self::can_write::CanWrite;
 pub use self::counted::{Counted, ExecuteOn};
 pub use self::counting::CountingTo;
 pub use self::create::{Create, CreateMany};
+pub use self::create_absent::CreateAbsent;
 pub use self::delete::Delete;
 pub use self::hard_delete::HardDelete;
+pub use self::patch_many::PatchMany;
 pub use self::preview::{Preview, PreviewOn};
 pub use self::restore::{Restore, RestoreWithAncestors};
 pub use self::revert::Revert;

@@ -4,6 +4,7 @@ use crate::audit::entry::AuditEntry;
 use crate::audit::history::History;
 use crate::audit::labels::Labels;
 use crate::audit::past::AsOf;
+use crate::meta::builder::Detached;
 use crate::meta::bulk::Unspecified;
 use crate::model::actor::NoActor;
 use crate::model::edit::{Edit, Editable};
@@ -13,8 +14,10 @@ use crate::sql::target::ByKey;
 use crate::verbs::create::{Create, CreateMany};
 use crate::verbs::delete::Delete;
 use crate::verbs::hard_delete::HardDelete;
+use crate::verbs::patch_many::PatchMany;
 use crate::verbs::purge::{Progress, Purge};
 use crate::verbs::revert::Revert;
+use crate::verbs::update::Patching;
 use crate::verbs::upsert::{GetOrCreate, NoGuard, NoTarget, Upsert, UpsertMany};
 use chrono::{DateTime, Utc};
 
@@ -115,6 +118,26 @@ pub trait ModelVerbs: Model {
         StartOf<Self>: FullyScoped<Self>,
     {
         Self::patch_of(ByKey::new(key.borrow().clone()))
+    }
+
+    /// Changes many rows, each to values of its own: `Article::patch_many([(id, ArticlePatch::new().title("..")),
+    /// ..]).by(&me).run(conn)`. `run` returns how many were changed; a row that is deleted or gone is left out, and any
+    /// version is accepted.
+    ///
+    /// Patches that set the same columns are written together. A patch with an SQL expression, or with a new parent
+    /// that has to be checked, is written by itself, in the same transaction.
+    ///
+    /// SQL: `UPDATE articles SET title = CASE id WHEN .. THEN .. WHEN .. THEN .. END WHERE id IN (..)`, for 250 rows at
+    /// most; on PostgreSQL with the entries of the trail in the same statement.
+    fn patch_many<K: KeyOf<Self>>(
+        patches: impl IntoIterator<Item = (K, Self::Patch<Detached>)>,
+    ) -> PatchMany<Self, Unspecified, NoActor>
+    where
+        StartOf<Self>: FullyScoped<Self>,
+        Self::Patch<Detached>: Patching<Model = Self>,
+    {
+        let values = |(key, patch): (K, Self::Patch<Detached>)| (key.borrow().clone(), patch.into_parts().1);
+        PatchMany::new(patches.into_iter().map(values).collect())
     }
 
     /// Deletes this row: marks it if the model has soft deletion, and removes it otherwise.

@@ -22,6 +22,7 @@ use crate::verbs::{as_statement, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::update::pg::{PatchKind, PgUpdate};
 use chrono::{DateTime, Utc};
+use std::ops::ControlFlow;
 use uuid::Uuid;
 
 /// The edit of a row, which is not written yet.
@@ -41,10 +42,7 @@ impl<M> Save<M, NoActor> {
 }
 
 /// A change, or the row if nothing was changed.
-enum PendingSave<'a, M: Model> {
-    Some(ByKey<M>, M::Values, Operation<'a>),
-    None(M),
-}
+type PendingSave<'a, M> = ControlFlow<M, (ByKey<M>, <M as Model>::Values, Operation<'a>)>;
 
 impl<M: Editable, A> Save<M, A> {
     fn change<'a>(self) -> PendingSave<'a, M>
@@ -54,10 +52,11 @@ impl<M: Editable, A> Save<M, A> {
         let Self { edit, options } = self;
         let changed = edit.differences();
         if changed.is_empty() {
-            return PendingSave::None(edit.into_row());
+            return ControlFlow::Break(edit.into_row());
         }
         let target = ByKey::of(edit.before());
-        PendingSave::Some(target, M::Values::of_row(edit.into_row(), changed), options.operation(Action::Patch))
+        let values = M::Values::of_row(edit.into_row(), changed);
+        ControlFlow::Continue((target, values, options.operation(Action::Patch)))
     }
 }
 
@@ -102,12 +101,12 @@ where
 {
     fn attempt(self, conn: &mut Conn) -> Result<Outcome<M>> {
         match self.change() {
-            PendingSave::Some(target, mut values, operation) => {
+            ControlFlow::Continue((target, mut values, operation)) => {
                 hooks::run::patch(conn, target, &mut values, operation, |values, fill| {
                     refuse::<M>(values.columns(), fill);
                 })
             }
-            PendingSave::None(row) => Ok(Outcome::Unchanged(row)),
+            ControlFlow::Break(row) => Ok(Outcome::Unchanged(row)),
         }
     }
 }
@@ -117,14 +116,14 @@ as_statement! {
     "as [`Written<M>`](crate::verbs::Written). None when there is nothing to write.",
     "[`Invalid`](crate::Error::Invalid).";
     this => Result<Option<PgUpdate<'a, M, ByKey<M>, PatchKind>>>: match this.change() {
-        PendingSave::Some(target, mut values, operation) => {
+        ControlFlow::Continue((target, mut values, operation)) => {
             operation.fill(|fill| {
                 refuse::<M>(values.columns(), fill);
                 values.fill_patch(fill);
             })?;
             Ok(Some(PgUpdate::new(target, values, operation)))
         }
-        PendingSave::None(_) => Ok(None),
+        ControlFlow::Break(_) => Ok(None),
     }
 }
 

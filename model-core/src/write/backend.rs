@@ -14,6 +14,7 @@ use crate::values::ValuesOf;
 use crate::write::program::Program;
 use crate::write::unique::named;
 use crate::write::update::Rules;
+use crate::write::update::many::Given;
 use crate::write::{hard_delete, insert, update};
 use diesel::connection::LoadConnection;
 #[cfg(feature = "postgres")]
@@ -62,6 +63,17 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
     /// Those of the database.
     fn create_many(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<Vec<Row>>;
 
+    /// Inserts those of the rows whose unique value no other row has, and returns these.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn create_absent(
+        conn: &mut Conn,
+        rows: &[ValuesOf<Row>],
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>>;
+
     /// Inserts rows, in one transaction, and counts them instead of reading them back.
     ///
     /// # Errors
@@ -79,6 +91,12 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
         values: &ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>>;
+
+    /// Updates live rows, each to values of its own for the same columns, and counts those that differ.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn update_many(conn: &mut Conn, rows: &[Given<Row::Model>], operation: Operation<'_>) -> Result<usize>;
 
     /// Removes a row.
     ///
@@ -152,6 +170,15 @@ where
         insert::pg::create_many(conn, rows, operation).map_err(named::<Row, Self>)
     }
 
+    fn create_absent(
+        conn: &mut Conn,
+        rows: &[ValuesOf<Row>],
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>> {
+        insert::pg::create_absent(conn, rows, unique, operation).map_err(named::<Row, Self>)
+    }
+
     fn create_counted(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<usize> {
         let written = insert::pg::create_counted::<_, Row::Model>(conn, rows, operation);
         written.map(|rows| rows.len()).map_err(named::<Row, Self>)
@@ -165,6 +192,10 @@ where
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>> {
         update::pg::by_key(conn, kind, target, values, operation).map_err(named::<Row, Self>)
+    }
+
+    fn update_many(conn: &mut Conn, rows: &[Given<Row::Model>], operation: Operation<'_>) -> Result<usize> {
+        update::many::pg::<_, Row>(conn, rows, operation).map_err(named::<Row, Self>)
     }
 
     fn hard_delete(
@@ -234,6 +265,15 @@ where
         insert::program::create_many(conn, rows, operation).map_err(named::<Row, Self>)
     }
 
+    fn create_absent(
+        conn: &mut Conn,
+        rows: &[ValuesOf<Row>],
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>> {
+        insert::program::create_absent(conn, rows, unique, operation).map_err(named::<Row, Self>)
+    }
+
     fn create_counted(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<usize> {
         let written = insert::program::create_counted::<_, Row::Model>(conn, rows, operation);
         written.map(|rows| rows.len()).map_err(named::<Row, Self>)
@@ -247,6 +287,10 @@ where
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>> {
         update::program::by_key(conn, kind, target, values, operation).map_err(named::<Row, Self>)
+    }
+
+    fn update_many(conn: &mut Conn, rows: &[Given<Row::Model>], operation: Operation<'_>) -> Result<usize> {
+        update::many::program::<_, Row>(conn, rows, operation).map_err(named::<Row, Self>)
     }
 
     fn hard_delete(

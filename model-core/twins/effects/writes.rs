@@ -54,12 +54,23 @@ pub trait Writes<Conn, Row: Manager>: crate::write::backend::twin::Stores<Conn, 
         unique: &'static Unique,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Option<Row>>> + Send;
+    fn create_absent(
+        conn: &mut Conn,
+        rows: Vec<ValuesOf<Row>>,
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
     fn patch(
         conn: &mut Conn,
         target: ByKey<Row>,
         values: &ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send;
+    fn patch_many(
+        conn: &mut Conn,
+        rows: Vec<Given<Row::Model>>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send;
     fn delete(
         conn: &mut Conn,
         target: ByKey<Row>,
@@ -249,6 +260,14 @@ where
             }
         }
     }
+    fn create_absent(
+        conn: &mut Conn,
+        rows: Vec<ValuesOf<Row>>,
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move { crate::effects::many::twin::create_absent::<DB, Conn, Row>(conn, &rows, unique, operation).await }
+    }
     fn patch(
         conn: &mut Conn,
         target: ByKey<Row>,
@@ -305,6 +324,13 @@ where
                 .await
             }
         }
+    }
+    fn patch_many(
+        conn: &mut Conn,
+        rows: Vec<Given<Row::Model>>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move { crate::effects::many::twin::patch::<DB, Conn, Row>(conn, rows, operation).await }
     }
     fn delete(
         conn: &mut Conn,

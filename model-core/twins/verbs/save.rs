@@ -38,13 +38,13 @@ where
     fn attempt(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Outcome<M>>> + Send {
         async move {
             match self.change() {
-                PendingSave::Some(target, mut values, operation) => {
+                ControlFlow::Continue((target, mut values, operation)) => {
                     crate::hooks::run::twin::patch(conn, target, &mut values, operation, |values, fill| {
                         refuse::<M>(values.columns(), fill);
                     })
                     .await
                 }
-                PendingSave::None(row) => Ok(Outcome::Unchanged(row)),
+                ControlFlow::Break(row) => Ok(Outcome::Unchanged(row)),
             }
         }
     }

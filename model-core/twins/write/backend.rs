@@ -41,6 +41,12 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
         rows: &mut [ValuesOf<Row>],
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
+    fn create_absent(
+        conn: &mut Conn,
+        rows: &[ValuesOf<Row>],
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
     fn create_counted(
         conn: &mut Conn,
         rows: &mut [ValuesOf<Row>],
@@ -53,6 +59,11 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
         values: &ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send;
+    fn update_many(
+        conn: &mut Conn,
+        rows: &[Given<Row::Model>],
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send;
     fn hard_delete(
         conn: &mut Conn,
         target: ByKey<Row>,
@@ -125,6 +136,18 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move { crate::write::insert::pg::twin::create_many(conn, rows, operation).await.map_err(named::<Row, Self>) }
     }
+    fn create_absent(
+        conn: &mut Conn,
+        rows: &[ValuesOf<Row>],
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            crate::write::insert::pg::twin::create_absent(conn, rows, unique, operation)
+                .await
+                .map_err(named::<Row, Self>)
+        }
+    }
     fn create_counted(
         conn: &mut Conn,
         rows: &mut [ValuesOf<Row>],
@@ -146,6 +169,15 @@ where
             crate::write::update::pg::twin::by_key(conn, kind, target, values, operation)
                 .await
                 .map_err(named::<Row, Self>)
+        }
+    }
+    fn update_many(
+        conn: &mut Conn,
+        rows: &[Given<Row::Model>],
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move {
+            crate::write::update::many::twin::pg::<_, Row>(conn, rows, operation).await.map_err(named::<Row, Self>)
         }
     }
     fn hard_delete(
@@ -233,6 +265,18 @@ where
             crate::write::insert::program::twin::create_many(conn, rows, operation).await.map_err(named::<Row, Self>)
         }
     }
+    fn create_absent(
+        conn: &mut Conn,
+        rows: &[ValuesOf<Row>],
+        unique: &'static Unique,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            crate::write::insert::program::twin::create_absent(conn, rows, unique, operation)
+                .await
+                .map_err(named::<Row, Self>)
+        }
+    }
     fn create_counted(
         conn: &mut Conn,
         rows: &mut [ValuesOf<Row>],
@@ -255,6 +299,15 @@ where
             crate::write::update::program::twin::by_key(conn, kind, target, values, operation)
                 .await
                 .map_err(named::<Row, Self>)
+        }
+    }
+    fn update_many(
+        conn: &mut Conn,
+        rows: &[Given<Row::Model>],
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
+        async move {
+            crate::write::update::many::twin::program::<_, Row>(conn, rows, operation).await.map_err(named::<Row, Self>)
         }
     }
     fn hard_delete(

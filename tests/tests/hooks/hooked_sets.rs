@@ -5,7 +5,7 @@ use diesel::QueryDsl as _;
 use diesel::RunQueryDsl as _;
 use model_core::prelude::*;
 use model_tests::make::me;
-use model_tests::models::{NewOffice, NewParcel, Office, Parcel};
+use model_tests::models::{NewOffice, NewParcel, Office, Parcel, ParcelPatch};
 use model_tests::schema::{parcels, traces};
 use model_tests::{TestConnection, actions, on_every_backend};
 use std::sync::Barrier;
@@ -43,6 +43,26 @@ fn labels(rows: &[(&str, Option<i32>)]) -> Vec<(String, Option<i32>)> {
 }
 
 on_every_backend! {
+    fn patches_of_many_rows_run_with_their_hooks_or_without_them(db) {
+        let conn = db.conn();
+        let office = office(conn);
+        let rows: Vec<Parcel> = ["a", "b"]
+            .map(|code| Parcel::create(new(&office, code, "x")).by(me()).run(conn).unwrap())
+            .into();
+        said!(conn);
+        let patches = |label: &'static str| {
+            let patch = move |row: &Parcel| (row.id, ParcelPatch::new().label(format!("{label} {}", row.code)));
+            rows.iter().map(patch).collect::<Vec<_>>()
+        };
+        assert_eq!(Parcel::patch_many(patches(" one")).each().by(me()).run(conn).unwrap(), 2);
+        let heard = said!(conn);
+        assert!(heard.contains(&"before patch a".to_owned()) && heard.contains(&"before patch b".to_owned()), "{heard:?}");
+        assert_eq!(Parcel::patch_many(patches("two")).without_hooks().by(me()).run(conn).unwrap(), 2);
+        assert_eq!(said!(conn), [""; 0]);
+        let labels: Vec<String> = stored!(conn).into_iter().map(|(label, _)| label).collect();
+        assert_eq!(labels, ["two a", "two b"]);
+    }
+
     fn each_row_of_a_set_runs_its_hooks(db) {
         let conn = db.conn();
         let office = office(conn);

@@ -3,5 +3,8 @@
 
 mod bad;
 mod drifts;
+mod edits;
+mod migrate;
 mod models;
+mod printed;
 mod tables;

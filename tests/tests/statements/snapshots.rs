@@ -6,9 +6,9 @@ use model_core::prelude::*;
 use model_tests::backend::Backend;
 use model_tests::make::{article, articles, author, me, new_article};
 use model_tests::models::{
-    Article, ArticleId, Comment, Counter, DraftArticle, Member, NewComment, NewCounter, NewMember, NewPage, NewPlan,
-    NewProfile, NewQuietGauge, NewTag, NewToken, NewTranslation, Page, Plan, Profile, PublishedArticle, QuietGauge,
-    Status, Tag, Token, Translation, Visit,
+    Article, ArticleId, ArticlePatch, Comment, Counter, DraftArticle, Member, NewComment, NewCounter, NewMember,
+    NewPage, NewPlan, NewProfile, NewQuietGauge, NewTag, NewToken, NewTranslation, Page, Plan, Profile,
+    PublishedArticle, QuietGauge, Status, Tag, TagCode, TagPatch, Token, Translation, Visit,
 };
 use model_tests::schema::{articles as table, gauges, members, pages, plans, profiles, translations};
 use model_tests::{Recorder, on_every_backend};
@@ -137,6 +137,11 @@ on_every_backend! {
         let set = || Article::objects().filter(table::title.eq("a")).or_filter(table::title.eq("b"));
         set().patch().status(Status::InReview).by(me()).run(conn).unwrap();
         sheet.add("patch", &recorder.sent());
+        let ids: Vec<ArticleId> = set().order(table::title).select(table::id).load(conn).unwrap();
+        recorder.sent();
+        let patches = ids.iter().zip(["a", "b"]).map(|(id, body)| (id, ArticlePatch::new().body(body)));
+        Article::patch_many(patches).by(me()).run(conn).unwrap();
+        sheet.add("patch_many", &recorder.sent());
         set().delete().by(me()).run(conn).unwrap();
         sheet.add("delete", &recorder.sent());
         set().only_deleted().restore().by(me()).run(conn).unwrap();
@@ -181,6 +186,9 @@ on_every_backend! {
         let tags = ["x", "y"].map(|code| NewTag::builder().code(code.to_owned()).name(code).build());
         Tag::create_many(tags).run(conn).unwrap();
         sheet.add("create_many with keys of text", &recorder.sent());
+        let names = ["x", "y"].map(|code| (TagCode::from(code.to_owned()), TagPatch::new().name(format!("{code}!"))));
+        Tag::patch_many(names).run(conn).unwrap();
+        sheet.add("patch_many", &recorder.sent());
         assert_sheet!("writes_without_an_audit", sheet);
     }
 

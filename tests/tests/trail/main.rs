@@ -1,6 +1,7 @@
 //! The audit trail: history, past, events, verification, pruning.
 #![forbid(unsafe_code)]
 
+mod beginning;
 mod erasing;
 mod events;
 mod histories;

@@ -143,7 +143,8 @@ impl<M> Past<M> {
 
     /// The fields that may have changed since, but whose old value the trail does not keep, in the order of the struct:
     /// they have their current value. A masked field is in the list if it was changed since, a skipped field always,
-    /// and a field whose type cannot hold the old value any more.
+    /// and a field whose type cannot hold the old value any more. Before the [beginning](crate::AuditLog::begin) of a
+    /// trail all fields are, with the values that they had then.
     pub fn unknown(&self) -> &[&'static str] {
         &self.unknown
     }

@@ -4,12 +4,13 @@ use crate::audit::filters::Filters;
 use crate::audit::history::names_of;
 use crate::audit::past::cell;
 use crate::audit::select::SelectEntries;
+use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::meta::log::{AuditLog, Shown};
 use crate::meta::{Meta, Privacy, Role};
 use crate::sql::dialect::Dialect;
 use crate::trail::cell::Cell;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use diesel::connection::LoadConnection;
 
 /// How many entries are read at once.
@@ -37,7 +38,7 @@ impl Bound {
     fn until(self, meta: &Meta, object_id: &str) -> Filters {
         let mut filters = writes_of(meta, object_id);
         match self {
-            Self::Instant(instant) => filters.set_until(instant + TimeDelta::microseconds(1)),
+            Self::Instant(instant) => filters.set_until(after(instant)),
             Self::Entry(id) => filters.set_before(id.saturating_add(1)),
         }
         filters
@@ -46,11 +47,17 @@ impl Bound {
     fn since(self, meta: &Meta, object_id: &str) -> Filters {
         let mut filters = writes_of(meta, object_id);
         match self {
-            Self::Instant(instant) => filters.set_since(instant + TimeDelta::microseconds(1)),
+            Self::Instant(instant) => filters.set_since(after(instant)),
             Self::Entry(id) => filters.set_after(id),
         }
         filters
     }
+}
+
+/// The first instant after this one. After the last that a database can store there is none.
+fn after(instant: DateTime<Utc>) -> DateTime<Utc> {
+    let next = instant.checked_add_signed(TimeDelta::microseconds(1));
+    next.filter(|next| next.year() <= 9999).unwrap_or(instant)
 }
 
 fn writes_of(meta: &Meta, object_id: &str) -> Filters {
@@ -93,6 +100,8 @@ pub(crate) struct TracedColumns {
     decided: Vec<bool>,
     /// The fields that changed since, but whose old value is masked.
     hidden: Vec<bool>,
+    /// The fields with the value that they had when the trail of the row began, after the moment.
+    assumed: Vec<bool>,
     /// The last entry that was read.
     last: Option<i64>,
 }
@@ -114,6 +123,7 @@ where
         gone: false,
         decided: vec![false; count],
         hidden: vec![false; count],
+        assumed: vec![false; count],
         last: None,
     };
     let newest = SelectEntries::new(bound.until(meta, object_id), true, Some(PAGE)).load(conn)?;
@@ -201,10 +211,16 @@ impl TracedColumns {
     /// Takes values from the next later entry.
     fn read_on(&mut self, entry: &AuditLog) -> Result<()> {
         self.last = Some(entry.id);
+        let begins = entry.action == Action::Begin.name();
         for change in entry.changes() {
             let Some(field) = self.meta.known_as(change.field).filter(|field| self.is_open(*field)) else { continue };
             match change.value {
                 Shown::Values { old: Some(old), .. } => self.cells[field] = Some(cell(&self.meta.fields[field], old)?),
+                // Nobody knows what it was before.
+                Shown::Values { old: None, new: Some(new) } if begins => {
+                    self.cells[field] = Some(cell(&self.meta.fields[field], new)?);
+                    self.assumed[field] = !self.meta.key.contains(&field);
+                }
                 Shown::Values { old: None, .. } => {}
                 Shown::Masked => self.hidden[field] = true,
             }
@@ -226,8 +242,9 @@ impl TracedColumns {
 
     /// The fields whose value may differ from the old one.
     pub(crate) fn unknown(&self) -> Vec<&'static str> {
-        let fields = self.meta.fields.iter().zip(&self.hidden);
-        let unknown = fields.filter(|(field, hidden)| **hidden || field.privacy == Privacy::Skip);
+        let fields = self.meta.fields.iter().zip(self.hidden.iter().zip(&self.assumed));
+        let is_unknown = |(hidden, assumed): (&bool, &bool)| *hidden || *assumed;
+        let unknown = fields.filter(|(field, said)| is_unknown(*said) || field.privacy == Privacy::Skip);
         unknown.map(|(field, _)| field.name).collect()
     }
 

@@ -48,10 +48,10 @@ where
 }
 
 /// A text with the names in their places.
-struct Question<'q> {
-    text: &'static str,
-    names: &'q [String],
-    schemas: &'q [String],
+pub(crate) struct Question<'q> {
+    pub(crate) text: &'q str,
+    pub(crate) names: &'q [String],
+    pub(crate) schemas: &'q [String],
 }
 
 statement!(['q] Question<'q>, by_text);
@@ -77,7 +77,7 @@ impl<DB: Dialect> QueryFragment<DB> for Question<'_> {
 
 /// The cells of one row.
 #[derive(Debug)]
-struct Cells(Vec<Option<String>>);
+pub(crate) struct Cells(Vec<Option<String>>);
 
 impl<DB: Dialect> QueryableByName<DB> for Cells {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
@@ -91,7 +91,7 @@ impl<DB: Dialect> QueryableByName<DB> for Cells {
 
 impl Cells {
     /// A cell, empty if it is NULL.
-    fn text(&self, at: usize) -> String {
+    pub(crate) fn text(&self, at: usize) -> String {
         self.maybe(at).unwrap_or_default()
     }
 

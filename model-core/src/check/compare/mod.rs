@@ -4,7 +4,7 @@ mod columns;
 mod indexes;
 mod keys;
 mod settings;
-mod trail;
+pub(crate) mod trail;
 
 use crate::check::actual::{Actual, Table};
 use crate::check::mend::{self, Mend};
@@ -46,7 +46,7 @@ fn is_same(one: &Meta, other: &Meta) -> bool {
 }
 
 /// The tables in an order in which they can be created.
-fn parents_first(tables: &[Declared]) -> Vec<&Declared> {
+pub(crate) fn parents_first(tables: &[Declared]) -> Vec<&Declared> {
     let mut ordered: Vec<&Declared> = Vec::new();
     let mut left: Vec<&Declared> = tables.iter().collect();
     while !left.is_empty() {

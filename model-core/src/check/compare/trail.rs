@@ -50,7 +50,7 @@ fn trail() -> Declared {
 }
 
 /// The statements of the library's migrations.
-fn migrations(system: System) -> &'static [&'static str] {
+pub(crate) fn migrations(system: System) -> &'static [&'static str] {
     match system {
         System::Sqlite => &[include_str!("../../../migrations/sqlite/20000101000000_audit_logs/up.sql")],
         System::Mysql => &[include_str!("../../../migrations/mysql/20000101000000_audit_logs/up.sql")],

@@ -186,7 +186,8 @@ where
 
     fn count(conn: &mut Conn, keys: &[P::Key], capped: bool, foresight: &mut Foresight) -> Result<Option<Impact>> {
         // As in a removal: links that need an actor are left to the database where the rows need none.
-        if foresight.write != Ahead::Removal || !(P::Attribution::ASKS || !M::Attribution::ASKS) {
+        let leaves_links = M::Attribution::ASKS && !P::Attribution::ASKS;
+        if foresight.write != Ahead::Removal || leaves_links {
             return left::<Conn, M, P, C>(conn, keys, capped, foresight, Effect::Kept);
         }
         let (mut found, more) = keys_under::<Conn, M, P, C>(conn, keys, false, foresight)?;

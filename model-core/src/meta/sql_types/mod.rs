@@ -81,5 +81,17 @@ macro_rules! calculates {
 
 calculates!(Add Sub Mul Div);
 
+// And `diesel print-schema` calls an instant `Timestamptz`, which intervals are added to.
+macro_rules! moves {
+    ($($operation:ident)+) => {$(
+        impl diesel::sql_types::ops::$operation for Instant {
+            type Rhs = diesel::sql_types::Interval;
+            type Output = Self;
+        }
+    )+};
+}
+
+moves!(Add Sub);
+
 impl diesel::sql_types::SqlOrd for Uuid {}
 impl diesel::sql_types::SqlOrd for Instant {}

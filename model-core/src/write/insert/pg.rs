@@ -228,6 +228,40 @@ where
     in_statements(conn, rows, operation, &mut Read::<Row> { operation, rows: PhantomData })
 }
 
+/// Inserts those of the rows whose unique value no other row has, and returns these.
+pub(crate) fn create_absent<Conn, Row>(
+    conn: &mut Conn,
+    rows: &[<Row::Model as Model>::Values],
+    unique: &'static Unique,
+    operation: Operation<'_>,
+) -> Result<Vec<Row>>
+where
+    Conn: LoadConnection<Backend = Pg>,
+    Row: RowOn<Pg>,
+{
+    let write = &mut ReadAbsent::<Row> { unique, operation, rows: PhantomData };
+    write_chunks(conn, chunks::<Row::Model, Pg>(rows, audit::BINDS), true, &operation, write)
+}
+
+/// Inserts rows without the duplicates, and returns them.
+struct ReadAbsent<'o, Row> {
+    unique: &'static Unique,
+    operation: Operation<'o>,
+    rows: PhantomData<fn() -> Row>,
+}
+
+impl<Conn, Row> WriteChunk<Conn, Row::Model> for ReadAbsent<'_, Row>
+where
+    Conn: LoadConnection<Backend = Pg>,
+    Row: RowOn<Pg>,
+{
+    type Written = Row;
+
+    fn write(&mut self, conn: &mut Conn, rows: &[<Row::Model as Model>::Values]) -> Result<Vec<Row>> {
+        insert(conn, NewRows::Values(rows, Unless::duplicate(self.unique)), self.operation)
+    }
+}
+
 /// Inserts rows, and counts them.
 pub(crate) fn create_counted<Conn, M>(
     conn: &mut Conn,

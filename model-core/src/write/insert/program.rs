@@ -180,7 +180,35 @@ where
     // is read afterwards; several rows have to be read as they were written, in their order.
     let alone = !<Row::Model as Model>::META.audited && (<Conn::Backend as Dialect>::RETURNING || rows.len() == 1);
     let keys = known_keys::<Conn::Backend, Row::Model>(rows);
-    let write = &mut Reading { keys: &keys, operation: &operation, rows: PhantomData };
+    let unless = Unless::NOTHING;
+    let write = &mut Reading { keys: &keys, unless, operation: &operation, rows: PhantomData };
+    write_chunks::<_, Row::Model, _>(conn, chunks::<Row::Model, Conn::Backend>(rows, 0), alone, &operation, write)
+}
+
+/// Inserts those of the rows whose unique value no other row has, and returns these. Where an INSERT cannot
+/// skip duplicates of one index, it is one INSERT for each row.
+pub(crate) fn create_absent<Conn, Row>(
+    conn: &mut Conn,
+    rows: &[<Row::Model as Model>::Values],
+    unique: &'static Unique,
+    operation: Operation<'_>,
+) -> Result<Vec<Row>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    if !<Conn::Backend as Dialect>::PARTIAL_INDEX {
+        return operation.transaction(conn, |conn| {
+            let mut created = Vec::new();
+            for values in rows {
+                created.extend(create_if_absent::<_, Row>(conn, values, unique, operation.isolated())?);
+            }
+            Ok(created)
+        });
+    }
+    let alone = !<Row::Model as Model>::META.audited;
+    let unless = Unless::duplicate(unique);
+    let write = &mut Reading { keys: &[], unless, operation: &operation, rows: PhantomData };
     write_chunks::<_, Row::Model, _>(conn, chunks::<Row::Model, Conn::Backend>(rows, 0), alone, &operation, write)
 }
 
@@ -188,6 +216,8 @@ where
 struct Reading<'k, Row> {
     /// The keys of the rows that are not written yet, if they are needed and known.
     keys: &'k [String],
+    /// The rows that are left out.
+    unless: Unless,
     operation: &'k Operation<'k>,
     rows: PhantomData<fn() -> Row>,
 }
@@ -203,10 +233,10 @@ where
         let meta = <Row::Model as Model>::META;
         let keys = take(&mut self.keys, rows.len());
         if !meta.audited {
-            let rows: Vec<Plain<Row>> = insert::<_, Row::Model, _>(conn, rows, keys, Unless::NOTHING)?;
+            let rows: Vec<Plain<Row>> = insert::<_, Row::Model, _>(conn, rows, keys, self.unless)?;
             return Ok(rows.into_iter().map(|Plain(row)| row).collect());
         }
-        let rows: Vec<Recorded<Row>> = insert::<_, Row::Model, _>(conn, rows, keys, Unless::NOTHING)?;
+        let rows: Vec<Recorded<Row>> = insert::<_, Row::Model, _>(conn, rows, keys, self.unless)?;
         let entries = created(meta, rows.iter().map(|row| &row.values));
         trail::insert(conn, meta.content_type, self.operation, &entries)?;
         Ok(rows.into_iter().map(|row| row.row).collect())

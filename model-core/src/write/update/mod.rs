@@ -1,5 +1,6 @@
 //! The UPDATE of a patch, a soft deletion and a restoration.
 
+pub(crate) mod many;
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;
 pub(crate) mod plain;

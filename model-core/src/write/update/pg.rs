@@ -156,20 +156,20 @@ where
 
 /// An update of any model.
 #[derive(Clone, Copy)]
-struct Body<'b> {
-    names: Names<'b, Pg>,
-    target: &'b dyn AnyClause<Pg>,
-    values: &'b dyn AnyValues<Pg>,
-    significant: ColumnSet,
-    operation: &'b Operation<'b>,
-    head: Option<&'b Document>,
-    rules: Rules,
+pub(super) struct Body<'b> {
+    pub(super) names: Names<'b, Pg>,
+    pub(super) target: &'b dyn AnyClause<Pg>,
+    pub(super) values: &'b dyn AnyValues<Pg>,
+    pub(super) significant: ColumnSet,
+    pub(super) operation: &'b Operation<'b>,
+    pub(super) head: Option<&'b Document>,
+    pub(super) rules: Rules,
     /// The state that a row has to be in; the scope of a set already ensures it.
-    required: RequiredState,
+    pub(super) required: RequiredState,
 }
 
 impl<'b> Body<'b> {
-    fn push(self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    pub(super) fn push(self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("WITH \"model_old\" AS (");
         self.push_old(out)?;
         if self.rules.skips_unchanged && self.significant.is_empty() {

@@ -39,21 +39,21 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// What the rows before and after a write are used for.
-struct BeforeAndAfter {
+pub(super) struct BeforeAndAfter {
     /// For an audited model.
-    trail: Option<TracedChanges>,
+    pub(super) trail: Option<TracedChanges>,
     /// For a model with a log of changes.
-    log: Option<Appends>,
+    pub(super) log: Option<Appends>,
 }
 
 impl BeforeAndAfter {
-    fn new(kind: Rules, meta: &'static Meta, written: ColumnSet, operation: &Operation<'_>) -> Self {
+    pub(super) fn new(kind: Rules, meta: &'static Meta, written: ColumnSet, operation: &Operation<'_>) -> Self {
         let trail = meta.audited.then(|| TracedChanges::new(meta, written, kind.is_touch));
         Self { trail, log: Appends::of(meta, written, operation) }
     }
 
     /// The columns whose values before and after the write are needed.
-    fn columns(&self) -> ColumnSet {
+    pub(super) fn columns(&self) -> ColumnSet {
         let columns = [self.trail.as_ref().map(TracedChanges::columns), self.log.as_ref().map(Appends::columns)];
         columns.into_iter().flatten().fold(ColumnSet::default(), ColumnSet::union)
     }
@@ -293,7 +293,7 @@ where
 }
 
 /// Appends to the log of each row that was changed.
-fn append_to_each<Conn, Row>(
+pub(super) fn append_to_each<Conn, Row>(
     conn: &mut Conn,
     log: &Appends,
     old: &[Recorded<Row>],
@@ -319,7 +319,7 @@ fn by_id<M: Model>(rows: &[Traced<M>]) -> HashMap<Cow<'_, str>, &Snapshot> {
 }
 
 /// The audit rows of the written rows, from the current state of these rows and possibly others.
-fn compare<'r, M: Model>(
+pub(super) fn compare<'r, M: Model>(
     changes: &TracedChanges,
     old: impl Iterator<Item = &'r Snapshot>,
     new: &[Traced<M>],

@@ -55,7 +55,7 @@ where
     }
 }
 
-fn push_update<'b, DB: Dialect>(
+pub(super) fn push_update<'b, DB: Dialect>(
     names: Names<'b, DB>,
     target: &'b dyn AnyClause<DB>,
     values: &'b dyn AnyValues<DB>,

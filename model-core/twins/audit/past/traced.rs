@@ -58,6 +58,7 @@ where
             gone: false,
             decided: vec![false; count],
             hidden: vec![false; count],
+            assumed: vec![false; count],
             last: None,
         };
         let newest = SelectEntries::new(bound.until(meta, object_id), true, Some(PAGE)).load_async(conn).await?;

@@ -251,7 +251,8 @@ where
         foresight: &mut Foresight,
     ) -> impl ::std::future::Future<Output = Result<Option<Impact>>> + Send {
         async move {
-            if foresight.write != Ahead::Removal || !(P::Attribution::ASKS || !M::Attribution::ASKS) {
+            let leaves_links = M::Attribution::ASKS && !P::Attribution::ASKS;
+            if foresight.write != Ahead::Removal || leaves_links {
                 return crate::effects::foresee::owned::twin::left::<Conn, M, P, C>(
                     conn,
                     keys,

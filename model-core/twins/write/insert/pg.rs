@@ -76,6 +76,51 @@ where
     }
 }
 
+pub(crate) fn create_absent<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    rows: &[<Row::Model as Model>::Values],
+    unique: &'static Unique,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend = Pg>,
+    Row: RowOn<Pg>,
+{
+    async move {
+        let write = &mut ReadAbsent::<Row> { unique, operation, rows: PhantomData };
+        crate::write::insert::twin::write_chunks(
+            conn,
+            chunks::<Row::Model, Pg>(rows, audit::BINDS),
+            true,
+            &operation,
+            write,
+        )
+        .await
+    }
+}
+
+impl<Conn: Send, Row: Send + Sync> crate::write::insert::twin::WriteChunk<Conn, Row::Model> for ReadAbsent<'_, Row>
+where
+    Conn: crate::sql::driver::Driver<Backend = Pg>,
+    Row: RowOn<Pg>,
+{
+    type Written = Row;
+    fn write(
+        &mut self,
+        conn: &mut Conn,
+        rows: &[<Row::Model as Model>::Values],
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            crate::write::insert::pg::twin::insert(
+                conn,
+                NewRows::Values(rows, Unless::duplicate(self.unique)),
+                self.operation,
+            )
+            .await
+        }
+    }
+}
+
 pub(crate) fn create_counted<Conn: Send, M: Send + Sync>(
     conn: &mut Conn,
     rows: &[M::Values],

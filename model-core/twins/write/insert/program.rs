@@ -186,7 +186,61 @@ where
     async move {
         let alone = !<Row::Model as Model>::META.audited && (<Conn::Backend as Dialect>::RETURNING || rows.len() == 1);
         let keys = known_keys::<Conn::Backend, Row::Model>(rows);
-        let write = &mut Reading { keys: &keys, operation: &operation, rows: PhantomData };
+        let unless = Unless::NOTHING;
+        let write = &mut Reading { keys: &keys, unless, operation: &operation, rows: PhantomData };
+        crate::write::insert::twin::write_chunks::<_, Row::Model, _>(
+            conn,
+            chunks::<Row::Model, Conn::Backend>(rows, 0),
+            alone,
+            &operation,
+            write,
+        )
+        .await
+    }
+}
+
+pub(crate) fn create_absent<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    rows: &[<Row::Model as Model>::Values],
+    unique: &'static Unique,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move {
+        if !<Conn::Backend as Dialect>::PARTIAL_INDEX {
+            return {
+                async {
+                    operation.begin_async(conn).await?;
+                    let done: crate::meta::error::Result<_> = Box::pin(async {
+                        {
+                            let mut created = Vec::new();
+                            for values in rows {
+                                created.extend(
+                                    crate::write::insert::program::twin::create_if_absent::<_, Row>(
+                                        conn,
+                                        values,
+                                        unique,
+                                        operation.isolated(),
+                                    )
+                                    .await?,
+                                );
+                            }
+                            Ok(created)
+                        }
+                    })
+                    .await;
+                    let finished = operation.finish_async(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
+            };
+        }
+        let alone = !<Row::Model as Model>::META.audited;
+        let unless = Unless::duplicate(unique);
+        let write = &mut Reading { keys: &[], unless, operation: &operation, rows: PhantomData };
         crate::write::insert::twin::write_chunks::<_, Row::Model, _>(
             conn,
             chunks::<Row::Model, Conn::Backend>(rows, 0),
@@ -213,17 +267,13 @@ where
             let meta = <Row::Model as Model>::META;
             let keys = take(&mut self.keys, rows.len());
             if !meta.audited {
-                let rows: Vec<Plain<Row>> = crate::write::insert::read_back::twin::insert::<_, Row::Model, _>(
-                    conn,
-                    rows,
-                    keys,
-                    Unless::NOTHING,
-                )
-                .await?;
+                let rows: Vec<Plain<Row>> =
+                    crate::write::insert::read_back::twin::insert::<_, Row::Model, _>(conn, rows, keys, self.unless)
+                        .await?;
                 return Ok(rows.into_iter().map(|Plain(row)| row).collect());
             }
             let rows: Vec<Recorded<Row>> =
-                crate::write::insert::read_back::twin::insert::<_, Row::Model, _>(conn, rows, keys, Unless::NOTHING)
+                crate::write::insert::read_back::twin::insert::<_, Row::Model, _>(conn, rows, keys, self.unless)
                     .await?;
             let entries = created(meta, rows.iter().map(|row| &row.values));
             crate::trail::insert::twin::insert(conn, meta.content_type, self.operation, &entries).await?;

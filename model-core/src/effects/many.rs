@@ -1,0 +1,80 @@
+//! Writes to many rows that are named one by one, with what they bring about.
+
+use crate::effects::guards::{Guards, GuardsMoves};
+use crate::effects::writes::{ReferencesOf, Writes, kept};
+use crate::meta::error::Result;
+use crate::meta::unique::Unique;
+use crate::operation::Operation;
+use crate::sql::lock::{lock_table, still_open};
+use crate::sql::on::RowOn;
+use crate::sql::target::ByKey;
+use crate::values::{Values, ValuesOf};
+use crate::write::backend::Stores;
+use crate::write::update::many::{Given, by_columns};
+use diesel::connection::LoadConnection;
+
+/// Changes live rows, each to values of its own, and counts those that differ.
+pub(crate) fn patch<DB, Conn, Row>(
+    conn: &mut Conn,
+    rows: Vec<Given<Row::Model>>,
+    operation: Operation<'_>,
+) -> Result<usize>
+where
+    DB: Writes<Conn, Row>,
+    Conn: LoadConnection<Backend = DB>,
+    Row: RowOn<DB>,
+    ReferencesOf<Row>: GuardsMoves<DB, Row::Model, ByKey<Row>>,
+{
+    // An expression is not the value of one row among many, and a new parent is checked row by row.
+    let alone = |values: &ValuesOf<Row>| {
+        !values.computed().is_empty()
+            || <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values)
+    };
+    let (single, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, values)| alone(values));
+    let groups = by_columns::<Row::Model>(rows);
+    if let ([group], true) = (&groups[..], single.is_empty()) {
+        return DB::update_many(conn, group, operation);
+    }
+    crate::sql::lock::transaction(conn, |conn| {
+        lock_table::<Row::Model, _>(conn)?;
+        let operation = operation.in_transaction();
+        let mut count = 0;
+        for group in groups {
+            count += DB::update_many(conn, &group, operation)?;
+        }
+        for (key, values) in single {
+            let outcome = <DB as Writes<Conn, Row>>::patch(conn, ByKey::new(key), &values, operation)?;
+            count += usize::from(outcome.is_changed());
+        }
+        still_open(conn)?;
+        Ok(count)
+    })
+}
+
+/// Inserts those of the rows whose unique value no other row has, and returns these.
+pub(crate) fn create_absent<DB, Conn, Row>(
+    conn: &mut Conn,
+    rows: &[ValuesOf<Row>],
+    unique: &'static Unique,
+    operation: Operation<'_>,
+) -> Result<Vec<Row>>
+where
+    DB: Stores<Conn, Row>,
+    Conn: LoadConnection<Backend = DB>,
+    Row: RowOn<DB>,
+    ReferencesOf<Row>: Guards<Conn, Row::Model>,
+{
+    if !ReferencesOf::<Row>::any_set(rows) {
+        return DB::create_absent(conn, rows, unique, operation);
+    }
+    crate::sql::lock::transaction(conn, |conn| {
+        lock_table::<Row::Model, _>(conn)?;
+        ReferencesOf::<Row>::check_values(conn, rows)?;
+        let created = DB::create_absent(conn, rows, unique, operation.in_transaction());
+        kept::<Row::Model, _, _>(conn, created)
+    })
+}
+
+#[cfg(feature = "async")]
+#[path = "../../twins/effects/many.rs"]
+pub(crate) mod twin;

@@ -1,0 +1,109 @@
+// Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
+#![allow(
+    clippy::all,
+    dead_code,
+    missing_docs,
+    non_snake_case,
+    private_bounds,
+    private_interfaces,
+    unreachable_pub,
+    unused_imports,
+    unused_mut,
+    unused_variables
+)]
+
+use super::*;
+
+use crate::effects::guards::twin::Guards;
+use crate::effects::writes::twin::Writes;
+use crate::write::backend::twin::Stores;
+pub(crate) fn patch<DB, Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    rows: Vec<Given<Row::Model>>,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<usize>> + Send
+where
+    DB: crate::effects::writes::twin::Writes<Conn, Row>,
+    Conn: crate::sql::driver::Driver<Backend = DB>,
+    Row: RowOn<DB>,
+    ReferencesOf<Row>: GuardsMoves<DB, Row::Model, ByKey<Row>>,
+{
+    async move {
+        let alone = |values: &ValuesOf<Row>| {
+            !values.computed().is_empty()
+                || <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values)
+        };
+        let (single, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, values)| alone(values));
+        let groups = by_columns::<Row::Model>(rows);
+        if let ([group], true) = (&groups[..], single.is_empty()) {
+            return DB::update_many(conn, group, operation).await;
+        }
+        {
+            async {
+                crate::sql::driver::begin(conn).await?;
+                let done = Box::pin(async {
+                    {
+                        crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+                        let operation = operation.in_transaction();
+                        let mut count = 0;
+                        for group in groups {
+                            count += DB::update_many(conn, &group, operation).await?;
+                        }
+                        for (key, values) in single {
+                            let outcome = <DB as crate::effects::writes::twin::Writes<Conn, Row>>::patch(
+                                conn,
+                                ByKey::new(key),
+                                &values,
+                                operation,
+                            )
+                            .await?;
+                            count += usize::from(outcome.is_changed());
+                        }
+                        crate::sql::lock::twin::still_open(conn).await?;
+                        Ok(count)
+                    }
+                })
+                .await;
+                let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                crate::sql::lock::ended(done, finished)
+            }
+            .await
+        }
+    }
+}
+
+pub(crate) fn create_absent<DB, Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    rows: &[ValuesOf<Row>],
+    unique: &'static Unique,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+where
+    DB: crate::write::backend::twin::Stores<Conn, Row>,
+    Conn: crate::sql::driver::Driver<Backend = DB>,
+    Row: RowOn<DB>,
+    ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model>,
+{
+    async move {
+        if !ReferencesOf::<Row>::any_set(rows) {
+            return DB::create_absent(conn, rows, unique, operation).await;
+        }
+        {
+            async {
+                crate::sql::driver::begin(conn).await?;
+                let done = Box::pin(async {
+                    {
+                        crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+                        ReferencesOf::<Row>::check_values(conn, rows).await?;
+                        let created = DB::create_absent(conn, rows, unique, operation.in_transaction()).await;
+                        crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
+                    }
+                })
+                .await;
+                let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                crate::sql::lock::ended(done, finished)
+            }
+            .await
+        }
+    }
+}
