@@ -1,6 +1,7 @@
 //! The program as it is used: run for real, on the backend that it was compiled for.
 
 mod accounts;
+mod api;
 mod audit;
 mod commands;
 mod database;
@@ -8,6 +9,7 @@ mod deletion;
 mod desk;
 mod events;
 mod exports;
+mod hostile;
 mod import;
 mod inputs;
 mod listing;
