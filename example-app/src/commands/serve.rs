@@ -48,7 +48,7 @@ fn greet(out: &mut dyn Write, address: SocketAddr, demo: Option<&demo::Demo>) ->
             writeln!(out, "  {role:<9} {:<26} {}{place}", person.email, person.password)?;
         }
         writeln!(out, "\nTokens for the API, of the editor and of the reader:\n  {}\n  {}", demo.editor, demo.reader)?;
-        writeln!(out, "\n  curl {base}/api/v1/articles?limit=2")?;
+        writeln!(out, "\n  curl '{base}/api/v1/articles?limit=2'")?;
         writeln!(out, "  curl -H 'Authorization: Bearer {}' {base}/api/v1/accounts/me", demo.editor)?;
     }
     Ok(out.flush()?)

@@ -15,7 +15,7 @@ pub struct AccessTokenId(Uuid);
 /// A token by which a program acts for an account. It is random and long, so that a quick hash keeps it, and a request
 /// finds it by the index.
 #[derive(Model, Debug, Clone)]
-#[model(table = access_tokens, timestamps, audit, ordering = "created_at", content_type = "access_token")]
+#[model(table = access_tokens, timestamps, audit, content_type = "access_token")]
 #[model(repr = label)]
 pub struct AccessToken {
     /// The key.

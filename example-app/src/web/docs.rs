@@ -8,6 +8,15 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value[name].as_str().unwrap_or_default()
 }
 
+/// A text in which what stands between backticks is code.
+fn prose(text: &str) -> Markup {
+    html! {
+        @for (place, part) in text.split('`').enumerate() {
+            @if place % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
+}
+
 /// The members of an object, of which there are none in anything else.
 fn members<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = (&'v String, &'v Value)> {
     value[name].as_object().into_iter().flatten()
@@ -55,7 +64,7 @@ fn operation(path: &str, method: &str, operation: &Value) -> Markup {
                     thead { tr { th { "Parameter" } th { "In" } th { "Meaning" } } }
                     tbody {
                         @for one in parameters {
-                            tr { td { code { (text(one, "name")) } } td { (text(one, "in")) } td { (text(one, "description")) } }
+                            tr { td { code { (text(one, "name")) } } td { (text(one, "in")) } td { (prose(text(one, "description"))) } }
                         }
                     }
                 }
@@ -78,7 +87,7 @@ fn shape(name: &str, schema: &Value) -> Markup {
     let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     html! {
         details.operation id={ "schema-" (name) } {
-            summary { code { (name) } " " span.what { (text(schema, "description")) } }
+            summary { code { (name) } " " span.what { (prose(text(schema, "description"))) } }
             table {
                 thead { tr { th { "Field" } th { "Type" } th { "Meaning" } } }
                 tbody {
@@ -86,7 +95,7 @@ fn shape(name: &str, schema: &Value) -> Markup {
                         tr {
                             td { code { (field) } @if required.contains(&&**field) { " *" } }
                             td { (kind(about)) }
-                            td { (text(about, "description")) }
+                            td { (prose(text(about, "description"))) }
                         }
                     }
                 }
@@ -107,7 +116,7 @@ pub(crate) fn page(document: &Value) -> Markup {
     }
     let body = html! {
         h1 { "The API of the newsroom" }
-        p { (text(&document["info"], "description")) }
+        p { (prose(text(&document["info"], "description"))) }
         p { "The same for programs: " a href="/api/openapi.json" { "openapi.json" } "." }
         @for tag in tags {
             h2 { (tag) }

@@ -2,6 +2,7 @@
 
 use super::answer::{Failure, of_status, problem};
 use super::request::RequestId;
+use super::site::refusals;
 use super::state::{App, Settings};
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
@@ -111,6 +112,7 @@ pub(crate) fn of_site(site: Router<App>, settings: &Settings) -> Router<App> {
         .layer(RequestBodyLimitLayer::new(settings.body))
         .layer(TimeoutLayer::with_status_code(late, settings.patience))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(refusals))
         .layer(header(header::CACHE_CONTROL, "no-cache"))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))

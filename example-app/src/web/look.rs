@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_text_has_nothing_that_runs() {
-        let markdown = "# Title\n\n<script>alert(1)</script> **bold** <img src=x onerror=alert(1)>\n\n\
+        let markdown = "# Title\n\n<script>alert(1)</script>\n\n**bold** <img src=x onerror=alert(1)>\n\n\
             [a](javascript:alert(1)) [b](https://example.org) <iframe src=\"//x\"></iframe><a href=\"data:text/html,x\">c</a>\
             \n\n<style>*{}</style><form action=\"//x\"><input></form> <p style=\"color:red\" onclick=\"x()\">d</p>";
         let text = text(markdown).into_string();

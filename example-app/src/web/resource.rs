@@ -7,7 +7,7 @@ use crate::db::Conn;
 use crate::error::Error as DeskError;
 use crate::services::policy::{Act, Rows};
 use crate::services::visitor::{Caller, Visitor};
-use axum::extract::{Path, State};
+use axum::extract::{OriginalUri, Path, State};
 use axum::http::header::{self, HeaderValue};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use model_core::AuditLog;
@@ -183,12 +183,16 @@ async fn page<M: Resource>(app: App, caller: Caller, uri: Uri, shelf: Shelf) -> 
 }
 
 /// `GET /articles`
-pub(crate) async fn list<M: Resource>(State(app): State<App>, caller: Caller, uri: Uri) -> Answer {
+pub(crate) async fn list<M: Resource>(State(app): State<App>, caller: Caller, OriginalUri(uri): OriginalUri) -> Answer {
     page::<M>(app, caller, uri, Shelf::Live).await
 }
 
 /// `GET /articles/trash`
-pub(crate) async fn trash<M: Resource>(State(app): State<App>, caller: Caller, uri: Uri) -> Answer {
+pub(crate) async fn trash<M: Resource>(
+    State(app): State<App>,
+    caller: Caller,
+    OriginalUri(uri): OriginalUri,
+) -> Answer {
     page::<M>(app, caller, uri, Shelf::Deleted).await
 }
 

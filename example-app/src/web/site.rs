@@ -1,6 +1,6 @@
 //! The public site: articles with their comments, authors, tags and a feed.
 
-use super::answer::{Answer, Failure, tag, tagged};
+use super::answer::{Answer, Failure, of_status, tag, tagged};
 use super::look::{STYLE, feed_text, frame, text, time};
 use super::state::App;
 use crate::db::Conn;
@@ -12,7 +12,7 @@ use crate::text::counted;
 use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
-use axum::middleware::{self, Next};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use diesel::prelude::*;
@@ -30,13 +30,16 @@ pub(crate) fn router() -> Router<App> {
         .route("/feed.atom", get(feed))
         .route("/style.css", get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)))
         .fallback(async || Failure::not_found())
-        .layer(middleware::from_fn(refusals))
 }
 
 /// What is refused is told on a page.
-async fn refusals(request: Request, next: Next) -> Response {
+pub(crate) async fn refusals(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let Some(failure) = response.extensions_mut().remove::<Failure>() else { return response };
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return response;
+    }
+    let failure = response.extensions_mut().remove::<Failure>().unwrap_or_else(|| of_status(status));
     if let Some(why) = &failure.why {
         eprintln!("newsroom: {why}");
     }
@@ -44,6 +47,8 @@ async fn refusals(request: Request, next: Next) -> Response {
         404 => ("Not found", "There is nothing at this address."),
         410 => ("Gone", "This article was deleted."),
         400 => ("Not understood", "The address cannot be read."),
+        405 => ("Not possible", "The pages of the newsroom can be read only."),
+        413 => ("Too large", "The request is too large."),
         503 => ("Busy", "The newsroom is busy. Try again in a moment."),
         _ => ("Something went wrong", "It is not your fault. Try again later."),
     };
@@ -86,7 +91,7 @@ fn by_line(article: &Article, author: Option<&Author>, comments: i64) -> Markup 
     }
 }
 
-/// A list of articles, in five statements for any number of them.
+/// A list of articles, in three statements for any number of them.
 fn listed(conn: &mut Conn, path: &str, found: &ListPage<Article>) -> Answer<Markup> {
     let credits = articles::credits(conn, &found.rows)?;
     let comments = reading::open_comments(conn, &found.rows)?;

@@ -20,7 +20,7 @@ fn comment(desk: &Desk, title: &str, count: usize) {
 #[test]
 fn migrate_may_be_repeated() {
     let desk = Desk::new();
-    // The library has two migrations on PostgreSQL, and one elsewhere.
+    // The library has two migrations on PostgreSQL, and one elsewhere; the desk has one.
     let count = if newsroom::db::NAME == "PostgreSQL" { 9 } else { 8 };
     assert!(desk.runs(&["migrate"]).ends_with(&format!("ran {count} migrations\n")));
     assert!(desk.runs(&["migrate"]).ends_with("the tables are up to date\n"));

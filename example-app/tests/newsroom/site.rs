@@ -1,6 +1,8 @@
 //! The public site and the door of the desk, as a browser asks for them.
 
-use crate::web::Web;
+use crate::web::{Reply, Web};
+use axum::body::Body;
+use axum::http::Request;
 use serde_json::{Value, json};
 
 #[test]
@@ -16,7 +18,10 @@ fn readers_find_published_articles_and_nothing_else() {
         assert!(reply.text.contains("<h1>Not found</h1>"), "{path}: {}", reply.text);
     }
     assert_eq!(web.get("nobody", "/?after=nonsense").status, 400);
-    assert_eq!(web.ask("nobody", "POST", "/", &[], &Value::Null).status, 405);
+    let written = web.ask("nobody", "POST", "/", &[], &Value::Null);
+    assert!(written.status == 405 && written.text.contains("<h1>Not possible</h1>"), "{}", written.text);
+    let odd = web.get("nobody", "/articles/%FF");
+    assert!(odd.status == 400 && odd.text.contains("<h1>Not understood</h1>"), "{}", odd.text);
     for path in
         ["/articles/storm-warning-for-the-north-coast", "/authors/rosa", "/tags/weather", "/feed.atom", "/style.css"]
     {
@@ -40,7 +45,7 @@ fn an_article_is_shown_once_and_then_only_if_it_changed() {
     let article = web.one("editor", "articles?q=Storm");
     let at = format!("/api/v1/articles/{}", article["id"].as_str().unwrap());
     let tag_of = |reply: &str| format!("\"v{}\"", serde_json::from_str::<Value>(reply).unwrap()["version"]);
-    let bad = json!({ "body": "# Storm\n\n<script>alert(1)</script><img src=x onerror=alert(1)> **loud**", "title": "<b>Storm</b>" });
+    let bad = json!({ "body": "# Storm\n\n<script>alert(1)</script><img src=x onerror=alert(1)>\n\n**loud**", "title": "<b>Storm</b>" });
     let changed = web.ask("editor", "PATCH", &at, &[("if-match", &tag_of(&article.to_string()))], &bad);
     assert_eq!(changed.status, 200, "{}", changed.text);
     let page = same(&tag);
@@ -67,10 +72,65 @@ fn the_desk_asks_who_is_there() {
     let web = Web::new();
     let door = web.get("nobody", "/desk/articles/");
     assert!([302, 303].contains(&door.status), "{} {}", door.status, door.text);
-    assert!(door.header("location").starts_with("/desk/login"), "{}", door.header("location"));
+    assert!(door.header("location").starts_with("/desk/-/login"), "{}", door.header("location"));
     let form = web.get("nobody", door.header("location"));
     assert_eq!(form.status, 200, "{}", form.text);
     assert!(form.text.contains("password"), "{}", form.text);
     // A token of the API opens nothing here.
     assert!([302, 303].contains(&web.get("chief", "/desk/articles/").status));
+}
+
+/// The hidden fields of a form, as it is sent back.
+fn hidden(page: &str) -> String {
+    let inputs = page.split("<input").skip(1).map(|rest| rest.split('>').next().unwrap());
+    let of = |input: &str, name: &str| {
+        input.split(&format!("{name}=\"")).nth(1).map(|rest| rest.split('"').next().unwrap().to_owned())
+    };
+    let fields = inputs
+        .filter(|input| input.contains("type=\"hidden\""))
+        .filter_map(|input| Some((of(input, "name")?, of(input, "value")?)));
+    fields
+        .map(|(name, value)| format!("{name}={}&", value.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D")))
+        .collect()
+}
+
+/// The cookies that an answer sets.
+fn cookies(reply: &Reply) -> String {
+    let set = reply.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+    set.map(|cookie| cookie.split(';').next().unwrap().to_owned()).collect::<Vec<_>>().join("; ")
+}
+
+/// Logs in at the desk, and returns the cookies; none if that is refused.
+fn log_in(web: &Web, role: &str) -> Option<String> {
+    let person = web.demo.people.iter().find(|person| person.role.to_string() == role).unwrap();
+    let door = web.get("nobody", "/desk/-/login");
+    let body = format!("{}name={}&password={}", hidden(&door.text), person.email, person.password);
+    let request = Request::post("/desk/-/login").header("content-type", "application/x-www-form-urlencoded");
+    let request = request.header("sec-fetch-site", "same-origin").header("cookie", cookies(&door));
+    let reply = web.send(request.body(Body::from(body)).unwrap());
+    (reply.status == 303).then(|| cookies(&reply))
+}
+
+#[test]
+fn each_role_has_its_pages_at_the_desk() {
+    let web = Web::new();
+    let pages =
+        ["articles/", "articles/-/new", "comments/", "authors/", "tags/", "products/", "tasks/", "articles/-/trash"];
+    for (role, expected) in [
+        ("reporter", [200, 200, 200, 200, 200, 200, 404, 200]),
+        ("editor", [200, 200, 200, 200, 200, 200, 404, 200]),
+        ("chief", [200; 8]),
+        ("auditor", [200, 403, 200, 200, 200, 200, 200, 403]),
+    ] {
+        let session = log_in(&web, role).unwrap_or_else(|| panic!("the {role} cannot log in"));
+        let answers =
+            pages.map(|page| web.ask("nobody", "GET", &format!("/desk/{page}"), &[("cookie", &session)], &Value::Null));
+        assert_eq!(answers.each_ref().map(|answer| answer.status), expected, "{role}: {pages:?}");
+        let drafts = answers[0].text.contains("Night buses from June");
+        assert_eq!(drafts, role != "reporter", "a reporter sees no drafts of others");
+        for answer in &answers {
+            assert!(!answer.text.contains("@newsroom.example") && !answer.text.contains("$argon2"), "{}", answer.text);
+        }
+    }
+    assert_eq!(log_in(&web, "reader"), None, "a reader has no place at the desk");
 }

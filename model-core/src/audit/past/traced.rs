@@ -10,7 +10,7 @@ use crate::meta::log::{AuditLog, Shown};
 use crate::meta::{Meta, Privacy, Role};
 use crate::sql::dialect::Dialect;
 use crate::trail::cell::Cell;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use diesel::connection::LoadConnection;
 
 /// How many entries are read at once.
@@ -38,7 +38,7 @@ impl Bound {
     fn until(self, meta: &Meta, object_id: &str) -> Filters {
         let mut filters = writes_of(meta, object_id);
         match self {
-            Self::Instant(instant) => filters.set_until(instant + TimeDelta::microseconds(1)),
+            Self::Instant(instant) => filters.set_until(after(instant)),
             Self::Entry(id) => filters.set_before(id.saturating_add(1)),
         }
         filters
@@ -47,11 +47,17 @@ impl Bound {
     fn since(self, meta: &Meta, object_id: &str) -> Filters {
         let mut filters = writes_of(meta, object_id);
         match self {
-            Self::Instant(instant) => filters.set_since(instant + TimeDelta::microseconds(1)),
+            Self::Instant(instant) => filters.set_since(after(instant)),
             Self::Entry(id) => filters.set_after(id),
         }
         filters
     }
+}
+
+/// The first instant after this one. After the last that a database can store there is none.
+fn after(instant: DateTime<Utc>) -> DateTime<Utc> {
+    let next = instant.checked_add_signed(TimeDelta::microseconds(1));
+    next.filter(|next| next.year() <= 9999).unwrap_or(instant)
 }
 
 fn writes_of(meta: &Meta, object_id: &str) -> Filters {
