@@ -40,6 +40,9 @@ pub trait Run: Sized {
     where
         Self: Ready + RunOn<Conn>,
     {
+        #[cfg(feature = "tracing")]
+        return crate::meta::observe::verb::<Self, _>(|| self.perform(conn));
+        #[cfg(not(feature = "tracing"))]
         self.perform(conn)
     }
 }
@@ -96,6 +99,9 @@ pub trait RunOutcome: Sized {
     where
         Self: Ready + OutcomeOn<Conn>,
     {
+        #[cfg(feature = "tracing")]
+        return crate::meta::observe::verb::<Self, _>(|| self.attempt(conn));
+        #[cfg(not(feature = "tracing"))]
         self.attempt(conn)
     }
 }

@@ -17,6 +17,9 @@ pub trait Preview: Sized {
     where
         Self: Ready + PreviewOn<Conn>,
     {
+        #[cfg(feature = "tracing")]
+        return crate::meta::observe::verb::<Self, _>(|| self.rehearse(conn));
+        #[cfg(not(feature = "tracing"))]
         self.rehearse(conn)
     }
 }
