@@ -237,7 +237,7 @@ mod tests {
     #[test]
     fn a_statement_is_cut_to_one_line() {
         assert_eq!(shortened("SELECT 1\n  + 1"), "SELECT 1 + 1");
-        let columns = vec!["`notes`.`title`"; 9].join(", ");
+        let columns = ["`notes`.`title`"; 9].join(", ");
         assert_eq!(shortened(&format!("SELECT {columns} FROM `notes` LIMIT 1")), "SELECT .. FROM `notes` LIMIT 1");
         let long = shortened(&format!("UPDATE `notes` SET {columns}"));
         assert!(long.ends_with(" ..") && long.chars().count() == 123, "{long}");
