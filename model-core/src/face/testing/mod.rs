@@ -40,21 +40,12 @@ pub use self::repeated::{OFTEN, Repeated, RepeatedQueries};
 #[doc(inline)]
 pub use crate::{__assert_no_repeated_queries as assert_no_repeated_queries, __assert_queries as assert_queries};
 
-<<<<<<< HEAD
 /// Runs a block, and panics unless it sends this many statements over the connection. `assert_queries!(conn, 2,
 /// { .. })` has the value of the block. The message lists the statements.
 ///
 /// What opens and ends transactions and savepoints (`BEGIN`, `COMMIT`, `SAVEPOINT` and the like) is listed and does not
 /// count. The connection is a variable: a synchronous connection of Diesel, one of a pool, or one of diesel-async,
 /// where the block may await.
-=======
-/// Runs a block, and panics unless it sends so many statements over the connection: `assert_queries!(conn, 2, { .. })`
-/// has the value of the block. The message lists the statements.
-///
-/// What opens and ends transactions and savepoints (`BEGIN`, `COMMIT`, `SAVEPOINT` and the like) is listed and does not
-/// count. The connection is a variable: a synchronous connection of Diesel, one of a pool, or one of diesel-async, with
-/// which the block may await.
->>>>>>> observe
 ///
 /// Calls may be nested. Afterwards the connection has the listener that it had before, if that was a
 /// [`QueryLog`]; otherwise it has Diesel's default, because Diesel gives no listener back.
