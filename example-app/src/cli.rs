@@ -61,6 +61,10 @@ pub struct Global {
     /// Append a line to this file for each mail to send: after a sign-up and after an order.
     #[arg(long, global = true, value_name = "FILE")]
     pub outbox: Option<PathBuf>,
+    /// After the command, print every query that it has sent to the standard error: when, for how long, and from which
+    /// line the same one came again and again. No values are printed.
+    #[arg(long, global = true)]
+    pub debug_queries: bool,
     /// Colour differences: `auto` does so on a terminal, unless NO_COLOR is set.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,

@@ -18,14 +18,25 @@ mod tags;
 
 use crate::cli::{Cli, Command, Global};
 use crate::error::{Error, Result};
-use crate::tour;
-use std::io::Write;
+use crate::{session, tour};
+use std::io::{self, Write};
 
 /// Runs a command, or the tour when there is none.
 ///
 /// # Errors
 /// The command cannot be done. The error says why, and nothing is left half-written.
 pub fn run(cli: Cli, out: &mut dyn Write) -> Result<()> {
+    if !cli.global.debug_queries {
+        return choose(cli, out);
+    }
+    let queries = session::hear_queries()?;
+    let done = choose(cli, out);
+    out.flush()?;
+    write!(io::stderr(), "{queries}")?;
+    done
+}
+
+fn choose(cli: Cli, out: &mut dyn Write) -> Result<()> {
     let Cli { command, global, import } = cli;
     match command {
         None => tour::run(out, &global, import.as_deref()),

@@ -5,8 +5,8 @@
 //! around them.
 //!
 //! Imports go one way only. From the bottom: `text`, `error`, `schema`, `db`, `models`, `events`, `services`, `web`,
-//! `import`, `report`, `cli`, `session`, `tour`, `commands`. No two files import each other, except in `models`, where a relation
-//! is declared on both sides.
+//! `import`, `report`, `cli`, `session`, `tour`, `commands`. No two files import each other, except in `models`,
+//! where a relation is declared on both sides.
 #![forbid(unsafe_code)]
 
 pub mod cli;

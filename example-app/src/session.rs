@@ -8,6 +8,9 @@ use crate::error::{Error, Result};
 use crate::events::Listeners;
 use crate::models::ArticleId;
 use crate::services::{ArticleRef, Editor};
+use diesel::connection::set_default_instrumentation;
+use model_core::testing::QueryLog;
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// Changes one article. The editor is signed in within the same transaction, so a change that fails leaves nothing
@@ -37,6 +40,16 @@ pub(crate) fn signed_in<T>(global: &Global, change: impl FnOnce(&mut Conn, &Edit
 pub(crate) fn request() -> String {
     let digits = Uuid::new_v7(uuid::Timestamp::now(uuid::NoContext)).simple().to_string();
     format!("cli-{}", &digits[digits.len() - 8..])
+}
+
+/// What `--debug-queries` prints. Diesel asks a function without a state for the listener of a new connection, so the
+/// log is static.
+static QUERIES: LazyLock<QueryLog> = LazyLock::new(QueryLog::new);
+
+/// Keeps a log of the queries of each connection that is opened from now on.
+pub(crate) fn hear_queries() -> Result<&'static QueryLog> {
+    set_default_instrumentation(|| Some(Box::new(QUERIES.listener())))?;
+    Ok(&QUERIES)
 }
 
 /// The listeners that the command line names.

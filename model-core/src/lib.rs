@@ -85,6 +85,8 @@
 //! | `list` | filters, orders and pages out of a query string: the module `list` |
 //! | `validate` | the rules of `#[model(validate(..))]` |
 //! | `numeric` | [`sql_types::Decimal`](sql_types), decimal numbers that are exact on every backend |
+//! | `tracing` | a span for each verb, and events for conflicts and retries |
+//! | `testing` | counts of statements and loops of queries in tests: the module `testing` |
 //! | `utoipa`, `schemars` | the schemas of [`wire`], as traits of these crates |
 //!
 //! The guide, in the folder `docs/guide` of the repository, has all of this in the order of need.
@@ -126,6 +128,8 @@ mod write;
 #[cfg(feature = "async")]
 #[doc(hidden)]
 pub use self::face::asynchronous;
+#[cfg(feature = "testing")]
+pub use self::face::testing;
 pub use self::face::{bases, commit, expressions, fields, inherit, objects, relations, wire};
 pub use self::hooks::signal;
 #[cfg(feature = "validate")]

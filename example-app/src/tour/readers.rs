@@ -8,12 +8,9 @@ use crate::services::articles::{self, StatusFilter};
 use crate::services::{Editor, comments, reactions};
 use crate::session::request;
 use crate::text::{counted, fit};
-use diesel::Connection;
-use diesel::connection::{Instrumentation, InstrumentationEvent};
 use model_core::Choices;
 use model_core::prelude::*;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use model_core::testing::QueryLog;
 
 impl Tour<'_> {
     /// Posts comments and reactions of readers. Returns the keys of the comments.
@@ -67,30 +64,17 @@ impl Tour<'_> {
     /// Counts comments and reactions of all articles, and the queries that this takes.
     pub(super) fn count(&mut self) -> Result<()> {
         self.chapter("Counted")?;
-        let queries = Arc::new(AtomicUsize::new(0));
-        self.conn.set_instrumentation(Counter(Arc::clone(&queries)));
+        let log = QueryLog::on(&mut self.conn);
         let listed = articles::list(&mut self.conn, StatusFilter::All, false)?;
         let counts = articles::counts(&mut self.conn, &listed)?;
-        let queries = queries.load(Ordering::Relaxed);
-        self.conn.set_instrumentation(None::<Counter>);
+        log.stop(&mut self.conn);
         let shown = listed.len().min(LISTED);
         report::with_counts(self.out, &listed[..shown], &counts[..shown])?;
         let articles = counted(listed.len(), "article");
-        let queries = counted(queries, "query");
+        let queries = counted(log.count(), "query");
         Ok(writeln!(
             self.out,
             "load_related::<(Count<Comment>, Count<Reaction>)>() and the list itself: {queries} for {articles}."
         )?)
-    }
-}
-
-/// Counts the queries of a connection.
-struct Counter(Arc<AtomicUsize>);
-
-impl Instrumentation for Counter {
-    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        if matches!(event, InstrumentationEvent::StartQuery { .. }) {
-            self.0.fetch_add(1, Ordering::Relaxed);
-        }
     }
 }

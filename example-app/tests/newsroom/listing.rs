@@ -1,24 +1,35 @@
 //! Lists of articles.
 
 use crate::desk::Desk;
-use diesel::Connection;
-use diesel::connection::InstrumentationEvent;
+use model_core::testing::QueryLog;
 use newsroom::db::Conn;
 use newsroom::services::articles::{self, StatusFilter};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many queries something sends.
 fn queries(conn: &mut Conn, act: impl FnOnce(&mut Conn)) -> usize {
-    let count = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&count);
-    conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-        if matches!(event, InstrumentationEvent::StartQuery { .. }) {
-            counted.fetch_add(1, Ordering::Relaxed);
-        }
-    });
+    let log = QueryLog::on(conn);
     act(conn);
-    count.load(Ordering::Relaxed)
+    log.stop(conn);
+    log.count()
+}
+
+#[test]
+fn the_queries_of_a_command_are_printed_and_no_loop_is_among_them() {
+    let desk = Desk::with_two_articles();
+    let id = desk.id("The first");
+    for number in 0..4 {
+        desk.write(&format!("docs/{number}.md"), format!("# Number {number}\n"));
+        desk.runs(&["comment", &id, &format!("comment {number}"), "--reader", "Grace"]);
+    }
+    desk.runs(&["import", "docs", "--as", "ada"]);
+    for command in [&["articles"][..], &["articles", "--with-counts"], &["show", &id], &["history", &id]] {
+        let run = desk.run(&[command, &["--debug-queries"]].concat());
+        assert_eq!((run.code, &run.out), (Some(0), &desk.runs(command)), "{command:?}");
+        let (first, rest) = run.err.split_once('\n').unwrap();
+        assert!(first.contains(" statements in ") && first.ends_with(" ms"), "{first}");
+        assert!(rest.contains("SELECT .. FROM ") && !run.err.contains("the same statement"), "{}", run.err);
+        assert!(!run.err.contains(&id) && !run.err.contains("The first"), "{}", run.err);
+    }
 }
 
 #[test]

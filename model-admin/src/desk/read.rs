@@ -16,7 +16,7 @@ use serde_json::Value;
 /// A model whose rows the desk can show over a connection: its fields are `Serialize`, and its key can be read from a
 /// text. Implemented for every such model.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be shown at the desk over `{Conn}`",
+    message = "`{Self}` cannot be shown at the desk",
     label = "its rows cannot be read over this connection",
     note = "the key needs `FromStr`, which `#[derive(Key)]` gives, and each field needs `serde::Serialize`"
 )]

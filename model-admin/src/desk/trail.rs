@@ -17,7 +17,7 @@ use model_core::wire::{TextKey, ToJson};
 
 /// A model whose history the desk can show and take back over a connection.
 #[diagnostic::on_unimplemented(
-    message = "the desk cannot show the history of `{Self}` over `{Conn}`",
+    message = "the desk cannot show the history of `{Self}`",
     label = "the trail of `{Self}` cannot be read back over this connection",
     note = "each field needs `serde::Deserialize`, and `#[model(audit)]` writes the trail"
 )]

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 /// A model with a trash, from which the desk can restore rows over a connection.
 #[diagnostic::on_unimplemented(
-    message = "the desk cannot show a trash of `{Self}` over `{Conn}`",
+    message = "the desk cannot show a trash of `{Self}`",
     label = "a deleted row of `{Self}` cannot be restored over this connection",
     note = "add `soft_delete` to `#[model(..)]` and a `deleted_at` field; without a trash, write `.removable()`"
 )]
@@ -44,7 +44,7 @@ where
 
 /// A model whose deleted rows the desk can remove for good over a connection.
 #[diagnostic::on_unimplemented(
-    message = "the desk cannot purge rows of `{Self}` over `{Conn}`",
+    message = "the desk cannot purge rows of `{Self}`",
     label = "deleted rows of `{Self}` cannot be removed over this connection",
     note = "a model with a default scope is purged by the application, which knows whose rows it may remove"
 )]

@@ -15,7 +15,7 @@ use model_core::wire::{FieldError, NewFromJson, PatchFromJson, TextKey, ToJson};
 
 /// A model of which the desk can create rows over a connection: its new rows can be read from what a form sends.
 #[diagnostic::on_unimplemented(
-    message = "the desk cannot create rows of `{Self}` over `{Conn}`",
+    message = "the desk cannot create rows of `{Self}`",
     label = "its new rows cannot be read from a form, or not be written over this connection",
     note = "each field needs `serde::Deserialize`, and a required field must not be closed to clients"
 )]
@@ -38,7 +38,7 @@ where
 
 /// A model whose rows the desk can change over a connection: its patches can be read from what a form sends.
 #[diagnostic::on_unimplemented(
-    message = "the desk cannot change rows of `{Self}` over `{Conn}`",
+    message = "the desk cannot change rows of `{Self}`",
     label = "its patches cannot be read from a form, or not be written over this connection",
     note = "each field needs `serde::Deserialize`"
 )]
@@ -61,7 +61,7 @@ where
 
 /// A model whose rows the desk can delete over a connection.
 #[diagnostic::on_unimplemented(
-    message = "the desk cannot delete rows of `{Self}` over `{Conn}`",
+    message = "the desk cannot delete rows of `{Self}`",
     label = "its rows cannot be deleted over this connection"
 )]
 pub trait DeletedAtDesk<Conn>: Shown<Conn> {

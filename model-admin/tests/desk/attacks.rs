@@ -4,7 +4,6 @@ use super::backend::Conn;
 use super::house::{Browser, House, PASSWORD, at};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use diesel::prelude::*;
 use model_admin::FullAccess;
 
 #[tokio::test]

@@ -70,8 +70,8 @@ impl<M> Begin<M, NoActor> {
 }
 
 impl<M, A> Begin<M, A> {
-    /// Sets how many rows one transaction reads; the default is 5,000. With a smaller number other writers wait for less
-    /// time, with a larger one it is faster.
+    /// Sets how many rows one transaction reads; the default is 5,000. With a smaller number other writers wait for
+    /// less time, with a larger one it is faster.
     pub fn batch(self, rows: usize) -> Self {
         Self { batch: rows, ..self }
     }
@@ -84,9 +84,9 @@ impl<M, A> Begin<M, A> {
 
 /// Writes the entries, and returns how many.
 ///
-/// SQL on PostgreSQL, for each batch: a SELECT of its last row, one that locks its rows without history, and `INSERT INTO
-/// audit_logs (..) SELECT .. FROM articles WHERE id > .. AND id <= .. AND <no entry>`; elsewhere a SELECT that locks the
-/// rows, one for the rows with a history, and the INSERT
+/// SQL on PostgreSQL, for each batch: a SELECT of its last row, one that locks its rows without history, and `INSERT
+/// INTO audit_logs (..) SELECT .. FROM articles WHERE id > .. AND id <= .. AND <no entry>`; elsewhere a SELECT that
+/// locks the rows, one for the rows with a history, and the INSERT
 ///
 /// # Errors
 /// [`Error::Invalid`] when the size of a batch is 0, and for a value that no trail can hold; those of the database. The

@@ -14,6 +14,8 @@ pub mod objects;
 pub mod relations;
 pub(crate) mod replica;
 pub(crate) mod shared;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod wire;
 
 #[cfg(test)]

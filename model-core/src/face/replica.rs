@@ -17,7 +17,9 @@ use crate::verbs::child::history::ChildHistory;
 use crate::verbs::verify::{VerifyTrail, VerifyTrails};
 use diesel::QueryResult;
 use diesel::connection::{Connection, LoadConnection};
+use diesel::deserialize::FromSqlRow;
 use diesel::internal::table_macro::{BoxedSelectStatement, SelectStatement};
+use diesel::query_builder::AsQuery;
 use diesel::query_dsl::RunQueryDsl;
 use diesel::query_dsl::methods::LoadQuery;
 use std::fmt;
@@ -101,29 +103,66 @@ impl<Conn> fmt::Debug for Replica<Conn> {
     }
 }
 
-/// Queries of Diesel run over the connection inside.
+/// A connection over which `Query` loads values of type `U`: [`LoadQuery`] from the side of the connection.
+///
+/// The compiler does not look for an impl while it does not know the connection. For a bound on the query it would, and
+/// after a mistake in the query it would find only the impl for a [`Replica`], of a `Replica`, and so on without end.
+pub trait Serves<'query, Query, U, Mode> {
+    /// The rows.
+    type Rows<'conn>: Iterator<Item = QueryResult<U>>
+    where
+        Self: 'conn;
+
+    /// Runs the query.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn serve(&mut self, query: Query) -> QueryResult<Self::Rows<'_>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'query, Conn, Query, U, Mode> Serves<'query, Query, U, Mode> for Conn
+where
+    Query: LoadQuery<'query, Conn, U, Mode>,
+{
+    type Rows<'conn>
+        = Query::RowIter<'conn>
+    where
+        Self: 'conn;
+
+    fn serve(&mut self, query: Query) -> QueryResult<Self::Rows<'_>> {
+        query.internal_load(self)
+    }
+}
+
+// Queries of Diesel run over the connection inside. The bounds on the query and the value repeat what Diesel's own impl
+// asks for: after a mistake both impls fail, and the compiler does not take the connection for a `Replica`.
 macro_rules! selects {
-    ($([$($lifetime:lifetime)?] [$($generics:ident),*] $query:ty;)+) => {$(
+    ($([$($lifetime:lifetime)?] [$($generics:ident),*] $query:ty where [$($bounds:tt)*];)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl<'query, $($lifetime,)? Conn, U, Mode, $($generics),*> LoadQuery<'query, Replica<Conn>, U, Mode> for $query
         where
-            Self: LoadQuery<'query, Conn, U, Mode> + RunQueryDsl<Replica<Conn>>,
+            Self: AsQuery + RunQueryDsl<Replica<Conn>>,
+            Conn: Connection + Serves<'query, Self, U, Mode>,
+            $($bounds)*
         {
             type RowIter<'conn>
-                = <Self as LoadQuery<'query, Conn, U, Mode>>::RowIter<'conn>
+                = Conn::Rows<'conn>
             where
                 Replica<Conn>: 'conn;
 
             fn internal_load(self, replica: &mut Replica<Conn>) -> QueryResult<Self::RowIter<'_>> {
-                LoadQuery::<'query, Conn, U, Mode>::internal_load(self, &mut replica.conn)
+                replica.conn.serve(self)
             }
         }
     )+};
 }
 
 selects! {
-    [] [Row, Query, Scope, Order, Within] Objects<Row, Query, Scope, Order, Within>;
-    [] [F, S, D, W, O, L, G, H, K] SelectStatement<F, S, D, W, O, L, G, H, K>;
-    ['a] [ST, QS, DB, G] BoxedSelectStatement<'a, ST, QS, DB, G>;
+    [] [Row, Query, Scope, Order, Within] Objects<Row, Query, Scope, Order, Within>
+        where [U: FromSqlRow<<Self as AsQuery>::SqlType, Conn::Backend>,];
+    [] [F, S, D, W, O, L, G, H, K] SelectStatement<F, S, D, W, O, L, G, H, K> where [];
+    ['a] [ST, QS, DB, G] BoxedSelectStatement<'a, ST, QS, DB, G> where [];
 }
 
 // What is read by `.run(conn)` and the methods that are short for it, one by one: with an impl for all of them, every

@@ -35,16 +35,17 @@ macro_rules! runs_those_of_the_model {
 
 /// The hooks that run with the writes to rows of `M` over a connection: none for [`NoHooks`].
 #[diagnostic::on_unimplemented(
-    message = "`{M}` has hooks, and none of them are for the connection `{Self}`",
+    message = "`{M}` has hooks, but none for the connection `{Self}`",
     label = "this write runs the hooks of `{M}`",
     note = "write `impl Hooks<{Self}> for {M}`, or `impl<Conn> Hooks<Conn> for {M}` for every connection; a base of `{M}` \
             with `#[model(hooks)]` needs `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`",
-    note = "a pooled connection is another type than the one within it: hooks for that run where that is given to `run`"
+    note = "a pooled connection has another type than the connection in it: if the hooks are written for the inner type, \
+            write `.run(&mut *pooled)`"
 )]
 #[cfg_attr(
     any(),
     diagnostic::on_unimplemented(
-        message = "`{M}` has hooks, and none of them are for the connection `{Self}`",
+        message = "`{M}` has hooks, but none for the connection `{Self}`",
         label = "this write runs the hooks of `{M}`",
         note = "write `impl model_async::Hooks<..> for {M}`, with `async fn`, for the borrowed connection of the backend: \
                 `model_async::Pg<'_>`, `Mysql<'_>` or `Sqlite<'_>`; hooks of `model_core` run over synchronous connections",

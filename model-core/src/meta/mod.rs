@@ -16,6 +16,8 @@ pub(crate) mod facts;
 pub mod field;
 pub(crate) mod index;
 pub(crate) mod log;
+#[cfg(feature = "tracing")]
+pub(crate) mod observe;
 pub(crate) mod order;
 pub(crate) mod outcome;
 pub(crate) mod placed;

@@ -21,7 +21,7 @@ impl<Then> Sealed for Hooked<Then> {}
 #[diagnostic::on_unimplemented(
     message = "a write to `{M}` runs hooks, so it is more than one statement",
     label = "`{M}`, or a base of it, has `#[model(hooks)]`, and a single statement would skip the hooks",
-    note = "call `.run(conn)` on a synchronous connection instead"
+    note = "write `.run(conn)` over a synchronous connection instead: it runs the hooks"
 )]
 #[cfg(feature = "postgres")]
 pub trait NoneOf<M> {}

@@ -33,7 +33,12 @@ impl Again {
             return Ok(false);
         }
         self.left -= 1;
-        Ok(!is_in_transaction(conn)?)
+        let again = !is_in_transaction(conn)?;
+        #[cfg(feature = "tracing")]
+        if again {
+            crate::meta::observe::again("program");
+        }
+        Ok(again)
     }
 }
 

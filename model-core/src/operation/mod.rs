@@ -76,6 +76,12 @@ impl<A> WriteOptions<A> {
     /// The operation of an event, which changes no row.
     pub(crate) fn event<'a>(&self, actor: Option<&'a Actor>, action: &'a str) -> Operation<'a> {
         let deletion = Uuid::now_v7();
+        #[cfg(feature = "tracing")]
+        crate::meta::observe::operation(
+            action,
+            actor.map_or("unknown", Actor::kind),
+            actor.and_then(Actor::request_id),
+        );
         Operation {
             action,
             actor,

@@ -80,7 +80,11 @@ impl Retry {
             let done = transaction(conn, &mut act);
             match &done {
                 Err(error) if error.is_conflict() => match waits.next() {
-                    Some(wait) => thread::sleep(wait),
+                    Some(wait) => {
+                        #[cfg(feature = "tracing")]
+                        crate::meta::observe::waits(wait);
+                        thread::sleep(wait);
+                    }
                     None => return done,
                 },
                 _ => return done,

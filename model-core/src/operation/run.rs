@@ -40,6 +40,9 @@ pub trait Run: Sized {
     where
         Self: Ready + RunOn<Conn>,
     {
+        #[cfg(feature = "tracing")]
+        return crate::meta::observe::verb::<Self, _>(|| self.perform(conn));
+        #[cfg(not(feature = "tracing"))]
         self.perform(conn)
     }
 }
@@ -49,8 +52,8 @@ pub trait Run: Sized {
 /// It says nothing of the connection. The compiler reports what is missing where `run` is called, and not where the
 /// connection is given to it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` lacks something that it cannot run without",
-    label = "this cannot run yet"
+    message = "`{Self}` is not complete, so it cannot run",
+    label = "a call is missing before this one"
 )]
 pub trait Ready {}
 
@@ -69,8 +72,8 @@ impl<Conn: LoadConnection> SyncConnection for Conn {}
 /// What runs over this kind of connection. `Conn: CanWrite<M>` implies it for the writes to rows of `M`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
-    label = "the connection is not one that this runs over",
-    note = "over a `Replica` only reads run: run a write over a connection to the primary"
+    label = "this does not run over this connection",
+    note = "only reads run over a `Replica`: give a write a connection to the primary server"
 )]
 pub trait RunOn<Conn>: Run {
     /// See [`Run::run`].
@@ -96,6 +99,9 @@ pub trait RunOutcome: Sized {
     where
         Self: Ready + OutcomeOn<Conn>,
     {
+        #[cfg(feature = "tracing")]
+        return crate::meta::observe::verb::<Self, _>(|| self.attempt(conn));
+        #[cfg(not(feature = "tracing"))]
         self.attempt(conn)
     }
 }
@@ -103,8 +109,8 @@ pub trait RunOutcome: Sized {
 /// What has an outcome over this kind of connection.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
-    label = "the connection is not one that this runs over",
-    note = "over a `Replica` only reads run: run a write over a connection to the primary"
+    label = "this does not run over this connection",
+    note = "only reads run over a `Replica`: give a write a connection to the primary server"
 )]
 pub trait OutcomeOn<Conn>: RunOutcome {
     /// See [`RunOutcome::outcome`].

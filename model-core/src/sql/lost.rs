@@ -73,7 +73,11 @@ where
 {
     let damage = damage(&error);
     match status(conn).transaction_depth() {
-        Ok(None) if damage == Damage::Whole && tries.next() && is_alone(conn) => Ok(()),
+        Ok(None) if damage == Damage::Whole && tries.next() && is_alone(conn) => {
+            #[cfg(feature = "tracing")]
+            crate::meta::observe::again("statement");
+            Ok(())
+        }
         Ok(Some(_)) => Err(held(conn, error, damage)),
         _ => Err(error),
     }

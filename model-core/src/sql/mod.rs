@@ -76,6 +76,8 @@ where
     DB: Backend,
     M: Model<Table: QueryFragment<DB>>,
 {
+    #[cfg(feature = "tracing")]
+    crate::meta::observe::model(M::META);
     Names { table: M::TABLE, meta: M::META }
 }
 

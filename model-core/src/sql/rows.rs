@@ -3,6 +3,8 @@
 //! They have the SQL type `Untyped`, like `sql_query`: a row can then be read by position with only the `FromSqlRow` of
 //! the model, and generic code needs no bound per query.
 
+#[cfg(feature = "tracing")]
+use crate::meta::observe;
 use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};
 use crate::sql::code::RowCode;
@@ -136,6 +138,8 @@ where
             Ok(())
         })
     })?;
+    #[cfg(feature = "tracing")]
+    observe::statement(Conn::Backend::SYSTEM.name(), rows.len(), 0);
     Ok(rows)
 }
 
@@ -186,6 +190,8 @@ where
             Ok(())
         })
     })?;
+    #[cfg(feature = "tracing")]
+    observe::statement(Conn::Backend::SYSTEM.name(), usize::from(first.is_some()), 0);
     Ok(first)
 }
 
@@ -214,7 +220,11 @@ where
             conn.execute_returning_count(&Erased(statement))
         };
         match done {
-            Ok(count) => return Ok(count),
+            Ok(count) => {
+                #[cfg(feature = "tracing")]
+                observe::statement(Conn::Backend::SYSTEM.name(), 0, count);
+                return Ok(count);
+            }
             Err(error) => settle(conn, error, &mut tries)?,
         }
     }

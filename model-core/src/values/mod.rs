@@ -132,6 +132,8 @@ pub trait Values: Patched + Default + Send + Sync + 'static {
 
 /// Lets the library fill in its columns, at one moment.
 fn fill_at<V: Values>(values: &mut V, fill: &mut Fill<'_>, moment: Moment) {
+    #[cfg(feature = "tracing")]
+    crate::meta::observe::model(V::Model::META);
     fill.begin(moment, V::Model::META);
     values.fill(fill);
     let filled = fill.take_set();

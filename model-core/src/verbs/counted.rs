@@ -27,7 +27,7 @@ impl<Conn, Write: ExecuteOn<Conn>> RunOn<Conn> for Counted<Write> {
 /// A write of many rows that can count them instead of reading them back.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
-    label = "the connection is not one that this runs over"
+    label = "this does not run over this connection"
 )]
 pub trait ExecuteOn<Conn> {
     /// Writes all rows, and returns their number.

@@ -17,6 +17,9 @@ pub trait Preview: Sized {
     where
         Self: Ready + PreviewOn<Conn>,
     {
+        #[cfg(feature = "tracing")]
+        return crate::meta::observe::verb::<Self, _>(|| self.rehearse(conn));
+        #[cfg(not(feature = "tracing"))]
         self.rehearse(conn)
     }
 }
@@ -24,7 +27,7 @@ pub trait Preview: Sized {
 /// What has a preview over this kind of connection.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
-    label = "the connection is not one that this runs over",
+    label = "this does not run over this connection",
     note = "over a `Replica` only reads run: a preview is a write that is rolled back, unless `counting_to` is before it"
 )]
 pub trait PreviewOn<Conn>: Preview {

@@ -16,7 +16,7 @@ use super::*;
 
 use crate::hooks::twin::Hooks;
 #[diagnostic::on_unimplemented(
-    message = "`{M}` has hooks, and none of them are for the connection `{Self}`",
+    message = "`{M}` has hooks, but none for the connection `{Self}`",
     label = "this write runs the hooks of `{M}`",
     note = "write `impl model_async::Hooks<..> for {M}`, with `async fn`, for the borrowed connection of the backend: \
                 `model_async::Pg<'_>`, `Mysql<'_>` or `Sqlite<'_>`; hooks of `model_core` run over synchronous connections",

@@ -27,7 +27,12 @@ impl Again {
                 return Ok(false);
             }
             self.left -= 1;
-            Ok(!crate::sql::lock::twin::is_in_transaction(conn).await?)
+            let again = !crate::sql::lock::twin::is_in_transaction(conn).await?;
+            #[cfg(feature = "tracing")]
+            if again {
+                crate::meta::observe::again("program");
+            }
+            Ok(again)
         }
     }
 }

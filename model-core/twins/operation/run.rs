@@ -16,8 +16,8 @@ use super::*;
 
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
-    label = "the connection is not one that this runs over",
-    note = "over a `Replica` only reads run: run a write over a connection to the primary"
+    label = "this does not run over this connection",
+    note = "only reads run over a `Replica`: give a write a connection to the primary server"
 )]
 pub trait RunOn<Conn>: Run + Send {
     fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Self::Output>> + Send;
@@ -25,8 +25,8 @@ pub trait RunOn<Conn>: Run + Send {
 
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
-    label = "the connection is not one that this runs over",
-    note = "over a `Replica` only reads run: run a write over a connection to the primary"
+    label = "this does not run over this connection",
+    note = "only reads run over a `Replica`: give a write a connection to the primary server"
 )]
 pub trait OutcomeOn<Conn>: RunOutcome + Send {
     fn attempt(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Self::Outcome>> + Send;

@@ -25,7 +25,7 @@ impl<Conn: Send, Write: crate::verbs::counted::twin::ExecuteOn<Conn> + Send + Sy
 
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
-    label = "the connection is not one that this runs over"
+    label = "this does not run over this connection"
 )]
 pub trait ExecuteOn<Conn>: Send {
     fn execute_on(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<usize>> + Send;

@@ -16,7 +16,7 @@ use super::*;
 
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
-    label = "the connection is not one that this runs over",
+    label = "this does not run over this connection",
     note = "over a `Replica` only reads run: a preview is a write that is rolled back, unless `counting_to` is before it"
 )]
 pub trait PreviewOn<Conn>: Preview + Send {

@@ -41,8 +41,9 @@ impl<'o, 'a> Roles<'o, 'a> {
 
     fn key(&mut self, cx: &Ctxt) {
         self.find_by_name(Role::Key, &["id"]);
-        // A child has the key of its parent.
-        if self.has(Role::Key) || self.attempted(FieldKey::PrimaryKey) || self.attempted(FieldKey::Parent) {
+        // A child has the key of its parent, and is told if it has no field for the parent.
+        let child = self.options.extends.is_some() || self.attempted(FieldKey::Parent);
+        if child || self.has(Role::Key) || self.attempted(FieldKey::PrimaryKey) {
             return;
         }
         let ident = &self.options.input.ident;

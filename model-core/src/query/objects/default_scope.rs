@@ -230,8 +230,9 @@ impl<Row, Query, T, Scope, Order, Within> Objects<Row, Query, Unscoped<T, Scope>
 
 /// A scope of rows of `M` in which the default scope `T` is not decided yet.
 #[diagnostic::on_unimplemented(
-    message = "this query has no such default scope left to decide",
-    label = "the scope was decided before, or the model does not embed the base that has this method"
+    message = "this query has no default scope that this method could decide",
+    label = "an earlier call decided the scope, or the model does not embed the base that has this method",
+    note = "remove this call, or the earlier one"
 )]
 pub trait ResolvesScope<T, M: Model> {
     /// The type of the column.

@@ -36,6 +36,18 @@ pub enum System {
     Mysql,
 }
 
+#[cfg(feature = "tracing")]
+impl System {
+    /// The name that OpenTelemetry gives it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgresql",
+            Self::Mysql => "mysql",
+        }
+    }
+}
+
 /// A backend that is there: the name of a table is the same on all of them.
 #[cfg(feature = "sqlite")]
 pub(crate) type AnyBackend = diesel::sqlite::Sqlite;

@@ -31,15 +31,20 @@ use uuid::Uuid;
     label = "only a `many_to_many` relation has links",
     note = "for other relations, create and delete the rows, or set their foreign key"
 )]
-pub trait HasLinks {}
+pub trait HasLinks {
+    /// The type itself. If `HasLinks` does not hold, the compiler reports that alone, and nothing about the links.
+    type This;
+}
 
-impl<Linked, Link, By, To> HasLinks for Through<Linked, Link, By, To> {}
+impl<Linked, Link, By, To> HasLinks for Through<Linked, Link, By, To> {
+    type This = Self;
+}
 
 /// Rows that can be linked to others.
 pub trait LinkRelated: Model {
     /// The links of this row to rows of `T`, for writes: `article.link::<Tag>()`. If the two models do not determine
     /// the relation, `T` is the [`Through`] itself.
-    fn link<T>(&self) -> Links<Self, T::Relation>
+    fn link<T>(&self) -> Links<Self, <T::Relation as HasLinks>::This>
     where
         T: Named<Self, Relation: HasLinks>,
     {

@@ -29,7 +29,17 @@ pub trait Related<M> {
     /// The result for each row.
     type Output: Send;
     /// The type itself. If `Related` does not hold, the compiler reports that alone, and nothing about the connection.
-    type This;
+    type This: Related<M, Output = Self::Output>;
+}
+
+/// A relation that leads to `T`. Where the compiler finds no relation, it does not find `It` either.
+pub trait LeadsTo<T> {
+    /// `T`.
+    type It;
+}
+
+impl<By, T> LeadsTo<T> for By {
+    type It = T;
 }
 
 /// [`Related`] over a connection.
@@ -53,7 +63,7 @@ where
     M: Relates<T, By: Related<M>>,
 {
     type Output = <M::By as Related<M>>::Output;
-    type This = T;
+    type This = <M::By as LeadsTo<T>>::It;
 }
 
 impl<M, T, Conn> Loads<M, Conn> for T
@@ -193,7 +203,7 @@ pub trait LoadWith: Sealed + Sized {
         conn: &mut impl LoadsWith<'query, Self, Self::Row, T::This>,
     ) -> QueryResult<Vec<(Self::Row, <T as Related<<Self::Row as Manager>::Model>>::Output)>>
     where
-        T: Related<<Self::Row as Manager>::Model, This = T>,
+        T: Related<<Self::Row as Manager>::Model>,
     {
         let rows = conn.load_rows(self)?;
         let related = LoadRelated::load_related::<T>(&rows[..], conn)?;
@@ -217,7 +227,7 @@ pub trait LoadRelated<Row: Manager>: Sealed {
         conn: &mut impl LoadsRelated<Row::Model, T::This>,
     ) -> QueryResult<Vec<<T as Related<Row::Model>>::Output>>
     where
-        T: Related<Row::Model, This = T>;
+        T: Related<Row::Model>;
 }
 
 impl<Row: Manager> LoadRelated<Row> for [Row] {
@@ -226,7 +236,7 @@ impl<Row: Manager> LoadRelated<Row> for [Row] {
         conn: &mut impl LoadsRelated<Row::Model, T::This>,
     ) -> QueryResult<Vec<<T as Related<Row::Model>>::Output>>
     where
-        T: Related<Row::Model, This = T>,
+        T: Related<Row::Model>,
     {
         let rows: Vec<&Row::Model> = self.iter().map(Manager::as_model).collect();
         conn.related_to(&rows)

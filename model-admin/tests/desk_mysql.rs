@@ -1,0 +1,27 @@
+//! The desk as a browser meets it, request by request, on MySQL and MariaDB. The files are the same for each backend.
+#![cfg(feature = "mysql")]
+
+#[path = "desk/attacks.rs"]
+mod attacks;
+#[path = "desk/mysql.rs"]
+mod backend;
+#[path = "desk/forms.rs"]
+mod forms;
+#[path = "desk/house.rs"]
+mod house;
+#[path = "desk/journeys.rs"]
+mod journeys;
+#[path = "desk/lists.rs"]
+mod lists;
+#[path = "desk/login.rs"]
+mod login;
+#[path = "desk/many.rs"]
+mod many;
+#[path = "desk/merges.rs"]
+mod merges;
+#[path = "desk/models.rs"]
+mod models;
+#[path = "desk/rights.rs"]
+mod rights;
+#[path = "desk/server.rs"]
+mod server;
