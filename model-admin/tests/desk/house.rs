@@ -86,10 +86,7 @@ impl House {
         Self::with(policy, |site| site)
     }
 
-    pub(crate) fn with(
-        policy: impl Policy,
-        change: impl FnOnce(Site<Conn>) -> Site<Conn>,
-    ) -> Self {
+    pub(crate) fn with(policy: impl Policy, change: impl FnOnce(Site<Conn>) -> Site<Conn>) -> Self {
         let (place, mut conn) = open();
         let tables = [
             create_table::<Author, Db>().unwrap(),

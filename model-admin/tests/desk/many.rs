@@ -117,9 +117,7 @@ async fn old_rows_are_removed_after_a_rehearsal() {
     assert_eq!(all(&house), 3);
     let hour = chrono::Utc::now() - chrono::Duration::hours(1);
     let late = format!("UPDATE admin_sessions SET created_at = '{}'", hour.format("%Y-%m-%d %H:%M:%S%.6f"));
-    house.on(|conn| {
-        diesel::sql_query(late).execute(conn).unwrap()
-    });
+    house.on(|conn| diesel::sql_query(late).execute(conn).unwrap());
     let late = browser.submit("/admin/articles/-/purge", "/admin/articles/-/purge", &form("remove")).await;
     assert_eq!(late.status, StatusCode::FORBIDDEN);
     browser.log_in("chief", super::house::PASSWORD, "/").await;

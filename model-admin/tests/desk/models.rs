@@ -1,7 +1,7 @@
 //! The models of the tests: authors, their articles, and what readers say.
 
-use chrono::{DateTime, Utc};
 use super::backend::Conn;
+use chrono::{DateTime, Utc};
 use model_admin::{Admin, ModelAdmin};
 use model_core::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -25,7 +25,8 @@ struct Line {
 }
 
 pub(crate) fn rows(conn: &mut Conn, table: &str) -> Vec<String> {
-    let column = "IF(data_type LIKE '%binary%', CONCAT('HEX(', column_name, ')'), CONCAT('CAST(', column_name, ' AS CHAR)'))";
+    let column =
+        "IF(data_type LIKE '%binary%', CONCAT('HEX(', column_name, ')'), CONCAT('CAST(', column_name, ' AS CHAR)'))";
     let columns = format!(
         "SELECT CAST(GROUP_CONCAT({column} SEPARATOR ', ') AS CHAR) AS line FROM information_schema.columns \
          WHERE table_schema = DATABASE() AND table_name = '{table}'"

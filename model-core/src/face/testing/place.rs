@@ -106,7 +106,8 @@ const FOLDERS: [&str; 4] = ["/registry/src/", "/rustc/", "/rustlib/src/", "/git/
 fn is_of_application(function: &str, file: Option<&str>) -> bool {
     let path = function.trim_start_matches(['<', '&', '*', '(', '[', '_']);
     // A call that the compiler has put into its caller has the last part of its path alone, and always a file.
-    let (name, is_whole) = path.split_once("::").map_or((path, false), |(name, _)| (name, true));
+    let plain = path.split_once('<').map_or(path, |(plain, _)| plain);
+    let (name, is_whole) = plain.split_once("::").map_or((plain, false), |(name, _)| (name, true));
     if !is_whole && (file.is_none() || is_derived_in_part(name)) {
         return false;
     }
@@ -122,7 +123,7 @@ fn is_of_application(function: &str, file: Option<&str>) -> bool {
 
 /// Whether this is the last part of the path of what a derive writes, in the file of the application.
 fn is_derived_in_part(name: &str) -> bool {
-    name.split('<').next() == Some("perform")
+    name == "perform"
 }
 
 #[cfg(test)]
