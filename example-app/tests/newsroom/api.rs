@@ -102,7 +102,7 @@ fn lists_have_pages_filters_and_links() {
     };
     assert_eq!([count("editor", "status=draft"), count("nobody", "status=draft"), count("nobody", "")], [3, 0, 9]);
     assert_eq!(
-        [count("nobody", "q=FERRY"), count("nobody", "author.handle=emil"), count("nobody", "q=zzz")],
+        [count("nobody", "q=Ferry"), count("nobody", "author.handle=emil"), count("nobody", "q=zzz")],
         [1, 2, 0]
     );
     // A reporter sees drafts of their own.

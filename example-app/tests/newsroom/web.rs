@@ -18,12 +18,12 @@ use tower::ServiceExt;
 
 /// The web application over a database of its own, with the demo, and a token for each role.
 pub(crate) struct Web {
-    /// Keeps the database.
-    _desk: Desk,
     router: Router,
     pub(crate) tokens: HashMap<&'static str, String>,
     pub(crate) demo: demo::Demo,
     statements: Arc<AtomicUsize>,
+    /// The database. It is dropped after the pool, because a server keeps one that is in use.
+    _desk: Desk,
 }
 
 /// An answer.
