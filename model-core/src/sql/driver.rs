@@ -5,10 +5,10 @@
 //! `cargo xtask twins`.
 
 use crate::meta::error::database::is_lost;
-use crate::meta::error::{Ended, Error, Lost, Result};
+use crate::meta::error::{Error, Lost, Result};
 use crate::sql::dialect::Dialect;
 use crate::sql::fragment::Fragment;
-use crate::sql::lock::{NOTHING, opened};
+use crate::sql::lock::{NOTHING, ended_elsewhere, opened};
 use crate::sql::lost::{IS_HELD, PROBE, is_noted};
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Erased, HandOver, Plain};
@@ -252,14 +252,13 @@ where
             1 => {}
             _ => return finish(conn, commit).await,
         }
-        let was_seen = is_noted(conn.status());
         if let Err(error) = conn.turn(<Conn::Backend as Dialect>::CLOSE).await {
-            let was_seen = was_seen || !is_lost(&error) || conn.turn(IS_HELD).await.is_ok();
+            let was_seen = !is_lost(&error) || is_noted(conn.status()) || conn.turn(IS_HELD).await.is_ok();
             if conn.status().transaction_depth().is_ok_and(|depth| depth.is_some()) {
                 finish(conn, false).await?;
             }
-            let is_conflict = !was_seen && matches!(crate::sql::lock::twin::is_cluster(conn).await, Ok(true));
-            return Err(if is_conflict { DieselError::SerializationError(Box::new(Ended)) } else { error });
+            let is_conflict = !was_seen && crate::sql::lock::twin::is_cluster(conn).await;
+            return Err(if is_conflict { ended_elsewhere() } else { error });
         }
         *conn.status() = TransactionManagerStatus::default();
         Ok(())

@@ -1,7 +1,7 @@
 //! Transactions, and the write lock on backends where it has to be taken before the first read.
 
 use crate::meta::error::database::is_lost;
-use crate::meta::error::{Ended, Lost, Result};
+use crate::meta::error::{Lost, Result};
 use crate::sql;
 use crate::sql::dialect::Dialect;
 use crate::sql::lost::{IS_HELD, is_noted, status};
@@ -11,7 +11,7 @@ use crate::sql::{At, Names};
 use diesel::QueryResult;
 use diesel::connection::{LoadConnection, TransactionDepthChange, TransactionManager, TransactionManagerStatus};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::result::Error;
+use diesel::result::{DatabaseErrorKind, Error};
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
 
@@ -173,15 +173,21 @@ impl<DB: Dialect> QueryFragment<DB> for IsCluster {
 
 /// Whether the server can end a transaction between two statements, because another node has changed the same rows. A
 /// server that does not know the question cannot.
-pub(crate) fn is_cluster<Conn>(conn: &mut Conn) -> Result<bool>
+pub(crate) fn is_cluster<Conn>(conn: &mut Conn) -> bool
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
     if Conn::Backend::IS_CLUSTER.is_empty() {
-        return Ok(false);
+        return false;
     }
     let number = crate::sql::rows::load_one::<_, _, crate::sql::rows::Number>(conn, IsCluster);
-    Ok(matches!(number, Ok(Some(number)) if number.count() > 0))
+    matches!(number, Ok(Some(number)) if number.count() > 0)
+}
+
+/// The conflict that another node of a cluster has ended a transaction for, as the database would have told it.
+pub(crate) fn ended_elsewhere() -> Error {
+    let message = "another node of the cluster has ended the transaction".to_owned();
+    Error::DatabaseError(DatabaseErrorKind::SerializationFailure, Box::new(message))
 }
 
 /// Runs a closure in a transaction. Only this function is compiled for each closure; the statements around it are
@@ -272,16 +278,14 @@ pub(crate) fn close<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn, com
         // A panic has left a savepoint open.
         _ => return finish(conn, commit),
     }
-    // A conflict that this library or Diesel has seen, and the application has ignored.
-    let was_seen = is_noted(status(conn));
     if let Err(error) = conn.batch_execute(<Conn::Backend as Dialect>::CLOSE) {
-        let was_seen = was_seen || !is_lost(&error) || conn.batch_execute(IS_HELD).is_ok();
+        // A conflict that this library or Diesel has seen, and the application has ignored, is told as it is.
+        let was_seen = !is_lost(&error) || is_noted(status(conn)) || conn.batch_execute(IS_HELD).is_ok();
         // PostgreSQL has ended the transaction if it was the `COMMIT` that failed.
         if status(conn).transaction_depth().is_ok_and(|depth| depth.is_some()) {
             finish(conn, false)?;
         }
-        let is_conflict = !was_seen && matches!(is_cluster(conn), Ok(true));
-        return Err(if is_conflict { Error::SerializationError(Box::new(Ended)) } else { error });
+        return Err(if !was_seen && is_cluster(conn) { ended_elsewhere() } else { error });
     }
     *status(conn) = TransactionManagerStatus::default();
     Ok(())

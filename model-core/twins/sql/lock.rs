@@ -95,15 +95,15 @@ where
     }
 }
 
-pub(crate) fn is_cluster<Conn: Send>(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<bool>> + Send
+pub(crate) fn is_cluster<Conn: Send>(conn: &mut Conn) -> impl ::std::future::Future<Output = bool> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
 {
     async move {
         if Conn::Backend::IS_CLUSTER.is_empty() {
-            return Ok(false);
+            return false;
         }
         let number = crate::sql::driver::load_one::<_, _, crate::sql::rows::Number>(conn, IsCluster).await;
-        Ok(matches ! (number , Ok (Some (number)) if number . count () > 0))
+        matches ! (number , Ok (Some (number)) if number . count () > 0)
     }
 }

@@ -1,6 +1,6 @@
 //! Errors of the databases: what they mean, and which part of them may be shown.
 
-use crate::meta::error::{Ended, Error, words};
+use crate::meta::error::{Error, words};
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
 
 type Information = dyn DatabaseErrorInformation + Send + Sync;
@@ -60,7 +60,6 @@ pub(crate) fn is_conflict(error: &DieselError) -> bool {
     match error {
         DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
         DieselError::DatabaseError(_, information) => is_conflict_in_words(&**information),
-        DieselError::SerializationError(inner) => inner.is::<Ended>(),
         _ => false,
     }
 }

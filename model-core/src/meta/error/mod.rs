@@ -247,7 +247,6 @@ impl From<DieselError> for Error {
             DieselError::SerializationError(inner) => match inner.downcast::<Refusal>() {
                 Ok(refusal) => Self::refusing(refusal.0, Vec::new()),
                 Err(inner) if inner.is::<Lost>() => Self::TransactionLost,
-                Err(inner) if inner.is::<Ended>() => Self::Conflict,
                 Err(inner) => Self::Database(DieselError::SerializationError(inner)),
             },
             other => Self::Database(other),
@@ -278,15 +277,3 @@ impl fmt::Display for Lost {
 }
 
 impl std::error::Error for Lost {}
-
-/// [`Error::Conflict`] on its way through Diesel's error type: another node of a cluster has ended the transaction.
-#[derive(Debug)]
-pub(crate) struct Ended;
-
-impl fmt::Display for Ended {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Error::Conflict.fmt(f)
-    }
-}
-
-impl std::error::Error for Ended {}
