@@ -106,12 +106,12 @@ impl Dialect for diesel::mysql::Mysql {
         number: &'b i64,
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()> {
-        // A field is an identifier of Rust, without a quote that could end the path.
+        // Quoted, so that a quote in the name does not end the path.
         out.push_sql("JSON_EXTRACT(");
         out.push_sql(column);
-        out.push_sql(", CONCAT('$.\"', ");
+        out.push_sql(", CONCAT('$.', JSON_QUOTE(");
         Self::text(field, out)?;
-        out.push_sql(&format!(", '\".{side}')) = "));
+        out.push_sql(&format!("), '.{side}')) = "));
         Self::bigint(number, out)
     }
 
