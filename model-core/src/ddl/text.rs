@@ -145,15 +145,17 @@ pub(crate) fn default(system: System, field: &Field) -> Option<String> {
         return Some(default.to_owned());
     }
     let is_stamp = matches!(field.role, Role::CreatedAt | Role::UpdatedAt) && field.by_database;
-    is_stamp.then(|| {
-        let now = match (system, field.sql) {
-            (System::Mysql, _) => "CURRENT_TIMESTAMP(6)",
-            // As the library writes an instant.
-            (System::Sqlite, SqlType::Instant) => "(strftime('%Y-%m-%d %H:%M:%f000', 'now'))",
-            _ => "CURRENT_TIMESTAMP",
-        };
-        now.to_owned()
-    })
+    is_stamp.then(|| now(system, field.sql).to_owned())
+}
+
+/// The present instant, as a default of a column of this type.
+pub(crate) fn now(system: System, sql: SqlType) -> &'static str {
+    match (system, sql) {
+        (System::Mysql, _) => "CURRENT_TIMESTAMP(6)",
+        // As the library writes an instant.
+        (System::Sqlite, SqlType::Instant) => "(strftime('%Y-%m-%d %H:%M:%f000', 'now'))",
+        _ => "CURRENT_TIMESTAMP",
+    }
 }
 
 /// `CONSTRAINT articles_author_id_fk FOREIGN KEY (author_id) REFERENCES authors (id)`, for the foreign key in this

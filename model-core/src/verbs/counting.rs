@@ -54,6 +54,22 @@ fn deletion<M: Model>() -> Ahead {
     if M::Deletion::SOFT { Ahead::Deletion } else { Ahead::Removal }
 }
 
+/// Counts these rows, and those that belong to them.
+fn reached<Conn, M>(
+    conn: &mut Conn,
+    mut keys: Vec<M::Key>,
+    capped: bool,
+    effect: Effect,
+    foresight: &mut Foresight,
+) -> Result<Impact>
+where
+    M: Model<Deletion: Foresees<Conn, M>>,
+{
+    foresight.count::<M>(&mut keys);
+    let children = M::Deletion::below(conn, &keys, capped, foresight)?;
+    Ok(Impact { capped, children, ..Impact::of(M::META.name, keys.len(), effect) })
+}
+
 /// Looks ahead at the deletion or removal of one row.
 fn one<Conn, Row>(
     conn: &mut Conn,
@@ -66,14 +82,12 @@ where
     Row: RowOn<Conn::Backend>,
     <Row::Model as Model>::Deletion: Foresees<Conn, Row::Model>,
 {
-    let mut keys = vec![target.key.clone()];
     match found_unlocked(conn, &target, required.of::<Row::Model>())? {
         Outcome::Unchanged(_) | Outcome::Changed(_) => {}
         other => drop(other.into_result()?),
     }
-    foresight.count::<Row::Model>(&mut keys);
-    let children = <Row::Model as Model>::Deletion::below(conn, &keys, false, &mut foresight)?;
-    Ok(Impact { children, ..Impact::of(<Row::Model as Model>::META.name, 1, foresight.effect()) })
+    let effect = foresight.effect();
+    reached::<Conn, Row::Model>(conn, vec![target.key], false, effect, &mut foresight)
 }
 
 /// Looks ahead at the deletion or removal of a set.
@@ -84,10 +98,9 @@ where
     Filter: QueryFragment<Conn::Backend>,
     <Row::Model as Model>::Deletion: Foresees<Conn, Row::Model>,
 {
-    let (mut keys, capped) = keys_of(conn, target, foresight.limit())?;
-    foresight.count::<Row::Model>(&mut keys);
-    let children = <Row::Model as Model>::Deletion::below(conn, &keys, capped, &mut foresight)?;
-    Ok(Impact { capped, children, ..Impact::of(<Row::Model as Model>::META.name, keys.len(), foresight.effect()) })
+    let (keys, capped) = keys_of(conn, target, foresight.limit())?;
+    let effect = foresight.effect();
+    reached::<Conn, Row::Model>(conn, keys, capped, effect, &mut foresight)
 }
 
 /// Returns what [`run`](crate::verbs::Run::run) would delete, and what would prevent it.
@@ -244,12 +257,10 @@ where
         let target: ByFilter<Row, Filter> = self.write.target.in_mode();
         let mut foresight = Foresight::new(Ahead::Restoration(Vec::new()), self.rows);
         let (rows, capped) = rows_of(conn, target, foresight.limit())?;
-        let mut keys: Vec<_> = rows.iter().map(Model::key).collect();
+        let keys: Vec<_> = rows.iter().map(Model::key).collect();
         let deletions: BTreeSet<_> = rows.into_iter().filter_map(deletion_of::<Row::Model>).collect();
         foresight.restoring(deletions.into_iter().collect());
-        foresight.count::<Row::Model>(&mut keys);
-        let children = <Row::Model as Model>::Deletion::below(conn, &keys, capped, &mut foresight)?;
-        Ok(Impact { capped, children, ..Impact::of(<Row::Model as Model>::META.name, keys.len(), Effect::Restored) })
+        reached::<Conn, Row::Model>(conn, keys, capped, Effect::Restored, &mut foresight)
     }
 }
 

@@ -18,6 +18,23 @@ use crate::effects::foresee::parents::twin::ForeseesAncestors;
 use crate::effects::foresee::parents::twin::ForeseesParents;
 use crate::effects::foresee::twin::Foresees;
 use crate::verbs::preview::twin::PreviewOn;
+pub(crate) fn reached<Conn: Send, M: Send + Sync>(
+    conn: &mut Conn,
+    mut keys: Vec<M::Key>,
+    capped: bool,
+    effect: Effect,
+    foresight: &mut Foresight,
+) -> impl ::std::future::Future<Output = Result<Impact>> + Send
+where
+    M: Model<Deletion: crate::effects::foresee::twin::Foresees<Conn, M>>,
+{
+    async move {
+        foresight.count::<M>(&mut keys);
+        let children = M::Deletion::below(conn, &keys, capped, foresight).await?;
+        Ok(Impact { capped, children, ..Impact::of(M::META.name, keys.len(), effect) })
+    }
+}
+
 pub(crate) fn one<Conn: Send, Row: Send + Sync>(
     conn: &mut Conn,
     target: ByKey<Row>,
@@ -30,14 +47,13 @@ where
     <Row::Model as Model>::Deletion: crate::effects::foresee::twin::Foresees<Conn, Row::Model>,
 {
     async move {
-        let mut keys = vec![target.key.clone()];
         match crate::sql::find::twin::found_unlocked(conn, &target, required.of::<Row::Model>()).await? {
             Outcome::Unchanged(_) | Outcome::Changed(_) => {}
             other => drop(other.into_result()?),
         }
-        foresight.count::<Row::Model>(&mut keys);
-        let children = <Row::Model as Model>::Deletion::below(conn, &keys, false, &mut foresight).await?;
-        Ok(Impact { children, ..Impact::of(<Row::Model as Model>::META.name, 1, foresight.effect()) })
+        let effect = foresight.effect();
+        crate::verbs::counting::twin::reached::<Conn, Row::Model>(conn, vec![target.key], false, effect, &mut foresight)
+            .await
     }
 }
 
@@ -53,10 +69,9 @@ where
     <Row::Model as Model>::Deletion: crate::effects::foresee::twin::Foresees<Conn, Row::Model>,
 {
     async move {
-        let (mut keys, capped) = crate::effects::foresee::twin::keys_of(conn, target, foresight.limit()).await?;
-        foresight.count::<Row::Model>(&mut keys);
-        let children = <Row::Model as Model>::Deletion::below(conn, &keys, capped, &mut foresight).await?;
-        Ok(Impact { capped, children, ..Impact::of(<Row::Model as Model>::META.name, keys.len(), foresight.effect()) })
+        let (keys, capped) = crate::effects::foresee::twin::keys_of(conn, target, foresight.limit()).await?;
+        let effect = foresight.effect();
+        crate::verbs::counting::twin::reached::<Conn, Row::Model>(conn, keys, capped, effect, &mut foresight).await
     }
 }
 
@@ -215,16 +230,17 @@ where
             let target: ByFilter<Row, Filter> = self.write.target.in_mode();
             let mut foresight = Foresight::new(Ahead::Restoration(Vec::new()), self.rows);
             let (rows, capped) = crate::effects::foresee::twin::rows_of(conn, target, foresight.limit()).await?;
-            let mut keys: Vec<_> = rows.iter().map(Model::key).collect();
+            let keys: Vec<_> = rows.iter().map(Model::key).collect();
             let deletions: BTreeSet<_> = rows.into_iter().filter_map(deletion_of::<Row::Model>).collect();
             foresight.restoring(deletions.into_iter().collect());
-            foresight.count::<Row::Model>(&mut keys);
-            let children = <Row::Model as Model>::Deletion::below(conn, &keys, capped, &mut foresight).await?;
-            Ok(Impact {
+            crate::verbs::counting::twin::reached::<Conn, Row::Model>(
+                conn,
+                keys,
                 capped,
-                children,
-                ..Impact::of(<Row::Model as Model>::META.name, keys.len(), Effect::Restored)
-            })
+                Effect::Restored,
+                &mut foresight,
+            )
+            .await
         }
     }
 }

@@ -65,14 +65,7 @@ pub(super) fn known(system: System, field: &Field) -> Option<String> {
         }
     }
     let is_stamp = matches!(field.role, Role::CreatedAt | Role::UpdatedAt);
-    is_stamp.then(|| {
-        let now = match (system, field.sql) {
-            (System::Mysql, _) => "CURRENT_TIMESTAMP(6)",
-            (System::Sqlite, SqlType::Instant) => "(strftime('%Y-%m-%d %H:%M:%f000', 'now'))",
-            _ => "CURRENT_TIMESTAMP",
-        };
-        now.to_owned()
-    })
+    is_stamp.then(|| text::now(system, field.sql).to_owned())
 }
 
 /// Where a field is, among the models of a table.

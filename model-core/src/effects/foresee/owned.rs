@@ -170,8 +170,7 @@ where
         if foresight.write == Ahead::Removal {
             foresight.unseen::<M>(&mut found);
         }
-        let impact = Impact { capped: capped || more, ..Impact::of(M::META.name, found.len(), Effect::Detached) };
-        Ok((impact.count > 0).then_some(impact))
+        Ok(told(M::META.name, found.len(), capped || more, Effect::Detached))
     }
 }
 
@@ -192,9 +191,13 @@ where
         }
         let (mut found, more) = keys_under::<Conn, M, P, C>(conn, keys, false, foresight)?;
         foresight.count::<M>(&mut found);
-        let impact = Impact { capped: capped || more, ..Impact::of(M::META.name, found.len(), Effect::Deleted) };
-        Ok((impact.count > 0).then_some(impact))
+        Ok(told(M::META.name, found.len(), capped || more, Effect::Deleted))
     }
+}
+
+/// Rows without rows below them, if there are any.
+fn told(model: &'static str, count: usize, capped: bool, effect: Effect) -> Option<Impact> {
+    (count > 0).then(|| Impact { capped, ..Impact::of(model, count, effect) })
 }
 
 /// Counts rows that stay as they are: in a deletion the live ones, in a removal all of them.
@@ -218,8 +221,7 @@ where
     };
     let (mut found, more) = keys_under::<Conn, M, P, C>(conn, keys, live, foresight)?;
     foresight.unseen::<M>(&mut found);
-    let impact = Impact { capped: capped || more, ..Impact::of(M::META.name, found.len(), effect) };
-    Ok((impact.count > 0).then_some(impact))
+    Ok(told(M::META.name, found.len(), capped || more, effect))
 }
 
 #[cfg(feature = "async")]

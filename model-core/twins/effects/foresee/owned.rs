@@ -229,8 +229,7 @@ where
             if foresight.write == Ahead::Removal {
                 foresight.unseen::<M>(&mut found);
             }
-            let impact = Impact { capped: capped || more, ..Impact::of(M::META.name, found.len(), Effect::Detached) };
-            Ok((impact.count > 0).then_some(impact))
+            Ok(told(M::META.name, found.len(), capped || more, Effect::Detached))
         }
     }
 }
@@ -265,8 +264,7 @@ where
             let (mut found, more) =
                 crate::effects::foresee::twin::keys_under::<Conn, M, P, C>(conn, keys, false, foresight).await?;
             foresight.count::<M>(&mut found);
-            let impact = Impact { capped: capped || more, ..Impact::of(M::META.name, found.len(), Effect::Deleted) };
-            Ok((impact.count > 0).then_some(impact))
+            Ok(told(M::META.name, found.len(), capped || more, Effect::Deleted))
         }
     }
 }
@@ -293,7 +291,6 @@ where
         let (mut found, more) =
             crate::effects::foresee::twin::keys_under::<Conn, M, P, C>(conn, keys, live, foresight).await?;
         foresight.unseen::<M>(&mut found);
-        let impact = Impact { capped: capped || more, ..Impact::of(M::META.name, found.len(), effect) };
-        Ok((impact.count > 0).then_some(impact))
+        Ok(told(M::META.name, found.len(), capped || more, effect))
     }
 }
