@@ -73,6 +73,13 @@ pub(crate) struct Page {
     pub(crate) order: Vec<(usize, bool)>,
 }
 
+impl Page {
+    /// The only page of a list without rows.
+    pub(crate) fn empty() -> Self {
+        Self { rows: Vec::new(), previous: None, next: None, total: Total::Exact(0), order: Vec::new() }
+    }
+}
+
 /// Somebody or something that acted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Who {
@@ -208,6 +215,14 @@ impl From<diesel::result::Error> for Fail {
     fn from(error: diesel::result::Error) -> Self {
         Self::Core(error.into())
     }
+}
+
+/// A name as it stands at the beginning of a line: "Blog post".
+pub(crate) fn titled(mut name: String) -> String {
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    name
 }
 
 /// Keys with their labels.

@@ -12,6 +12,7 @@ use axum::http::header::{self, HeaderValue};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use model_core::AuditLog;
 use model_core::list::{AnyRows, ListOf, ListPage, Total};
+use model_core::meta::Role;
 use model_core::model::SoftDelete;
 use model_core::prelude::*;
 use model_core::relations::{Effect, Impact};
@@ -106,13 +107,17 @@ fn find<M: Resource>(conn: &mut Conn, who: &Visitor, shelf: Shelf, key: &str) ->
     Ok(found.into_iter().flatten().next())
 }
 
+/// Whether deleted rows of the model stay.
+fn has_trash<M: Model>() -> bool {
+    M::META.with_role(Role::DeletedAt).is_some()
+}
+
 /// The live row with this key: of a deleted one the client is told that it is gone.
 pub(crate) fn live<M: Resource>(conn: &mut Conn, who: &Visitor, key: &str) -> Answer<M> {
     if let Some(row) = find(conn, who, Shelf::Live, key)? {
         return Ok(row);
     }
-    let is_soft = M::META.fields.iter().any(|field| field.role == model_core::meta::Role::DeletedAt);
-    let is_gone = is_soft && find::<M>(conn, who, Shelf::Deleted, key)?.is_some();
+    let is_gone = has_trash::<M>() && find::<M>(conn, who, Shelf::Deleted, key)?.is_some();
     Err(if is_gone { Error::Deleted.into() } else { Failure::from(Error::NotFound).of(M::META) })
 }
 
@@ -298,11 +303,7 @@ where
         let batch = Uuid::now_v7();
         let gone = row.delete().by(&who.actor).batch(batch).run(conn);
         gone.map_err(|error| Failure::from(Problem::from(&error).of_deletion()))?;
-        let action = if M::META.fields.iter().any(|field| field.role == model_core::meta::Role::DeletedAt) {
-            "delete"
-        } else {
-            "hard_delete"
-        };
+        let action = if has_trash::<M>() { "delete" } else { "hard_delete" };
         Ok(json(StatusCode::OK, &json!({ "deleted": written(conn, batch, action)?, "batch": batch })))
     })
     .await

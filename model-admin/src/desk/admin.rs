@@ -1,6 +1,6 @@
 //! Declares how a model is shown at the desk.
 
-use crate::data::{Fail, Rows};
+use crate::data::{Fail, Rows, titled};
 use crate::desk::columns::{Columns, OneColumn};
 use crate::desk::face::{Can, Options};
 use crate::desk::read::{Shown, check, load, named_by};
@@ -62,29 +62,6 @@ impl<M: Model, Conn> fmt::Debug for ModelAdmin<M, Conn> {
     }
 }
 
-/// "BlogPost" as "Blog post".
-fn label(name: &str) -> String {
-    let mut words = String::new();
-    for (place, letter) in name.char_indices() {
-        if letter.is_uppercase() && place > 0 {
-            words.push(' ');
-            words.extend(letter.to_lowercase());
-        } else {
-            words.push(letter);
-        }
-    }
-    words
-}
-
-fn plural(label: &str) -> String {
-    let before = label.len().checked_sub(2).and_then(|at| label.as_bytes().get(at)).copied().unwrap_or(b'a');
-    match label.strip_suffix('y') {
-        Some(stem) if !b"aeiou".contains(&before) => format!("{stem}ies"),
-        _ if label.ends_with(['s', 'x']) || label.ends_with("ch") || label.ends_with("sh") => format!("{label}es"),
-        _ => format!("{label}s"),
-    }
-}
-
 fn address(plural: &str) -> String {
     plural.to_lowercase().replace(' ', "-")
 }
@@ -98,8 +75,7 @@ fn columns(meta: &Meta, named: Option<usize>) -> Vec<usize> {
             && field.facts.choices.is_empty();
         field.role == Role::Plain && field.privacy == Privacy::Plain && !long && Some(*index) != named
     };
-    let last =
-        [Role::UpdatedAt, Role::CreatedAt].into_iter().find_map(|role| meta.fields.iter().position(|f| f.role == role));
+    let last = [Role::UpdatedAt, Role::CreatedAt].into_iter().find_map(|role| meta.with_role(role));
     named.into_iter().chain((0..meta.fields.len()).filter(short).take(4)).chain(last).collect()
 }
 
@@ -107,8 +83,7 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
     fn new() -> Self {
         let meta = M::META;
         let named_by = named_by(meta);
-        let label = label(meta.name);
-        let plural = plural(&label);
+        let (label, plural) = (titled(meta.label()), titled(meta.plural()));
         let options = Options {
             url: address(&plural),
             label,
@@ -318,13 +293,11 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
 
 #[cfg(test)]
 mod tests {
-    use super::{address, label, plural};
+    use super::{address, titled};
 
     #[test]
     fn models_are_called_by_their_names() {
-        assert_eq!(label("BlogPost"), "Blog post");
-        let named = ["Article", "Category", "Day", "Box", "Blog post", "Dish"].map(plural);
-        assert_eq!(named, ["Articles", "Categories", "Days", "Boxes", "Blog posts", "Dishes"]);
+        assert_eq!(titled("blog post".to_owned()), "Blog post");
         assert_eq!(address("Blog posts"), "blog-posts");
     }
 }

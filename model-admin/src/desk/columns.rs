@@ -2,7 +2,6 @@
 
 use diesel::Column;
 use model_core::Model;
-use model_core::meta::Meta;
 
 /// A column of the table of `M`.
 #[diagnostic::on_unimplemented(
@@ -17,7 +16,7 @@ pub trait OneColumn<M> {
 
 #[diagnostic::do_not_recommend]
 impl<M: Model, C: Column<Table = M::Table>> OneColumn<M> for C {
-    const PLACE: usize = place(M::META, C::NAME);
+    const PLACE: usize = M::META.index_of_column(C::NAME);
 }
 
 /// A tuple of columns of `M`, at most 16: `(articles::title, articles::status)`.
@@ -30,25 +29,6 @@ pub trait Columns<M> {
     /// Their indices among the fields of the model.
     #[doc(hidden)]
     const PLACES: &'static [usize];
-}
-
-const fn place(meta: &Meta, column: &str) -> usize {
-    let mut index = 0;
-    while index < meta.fields.len() {
-        if same(meta.fields[index].column.as_bytes(), column.as_bytes()) {
-            return index;
-        }
-        index += 1;
-    }
-    panic!("the model has no field for this column")
-}
-
-const fn same(a: &[u8], b: &[u8]) -> bool {
-    let mut at = 0;
-    while at < a.len() && at < b.len() && a[at] == b[at] {
-        at += 1;
-    }
-    at == a.len() && at == b.len()
 }
 
 macro_rules! columns {

@@ -119,7 +119,7 @@ impl<'a> Face<'a> {
     }
 
     pub(crate) fn role(&self, role: Role) -> Option<usize> {
-        self.meta.fields.iter().position(|field| field.role == role)
+        self.meta.with_role(role)
     }
 
     /// Whether the policy allows it, and the model has it.

@@ -1,6 +1,6 @@
 //! A model behind the policy. Everything that a page does with rows goes through here.
 
-use crate::data::{Ask, Entries, Entry, Fail, Labels, Page, Reach, Row, Rows, Total, Was, Wrong};
+use crate::data::{Ask, Entries, Entry, Fail, Labels, Page, Reach, Row, Rows, Was, Wrong};
 use crate::desk::face::{Face, Seen, name_of};
 use crate::desk::record::{Break, By, Purged, Record, Slice, Values};
 use crate::policy::{Act, Policy, Scope};
@@ -61,7 +61,7 @@ impl<'a, Conn> Guarded<'a, Conn> {
     pub(crate) fn page(&self, conn: &mut Conn, mut ask: Ask) -> Result<Page, Fail> {
         self.allow(Act::See, None)?;
         if self.is_blind() {
-            return Ok(Page { rows: vec![], previous: None, next: None, total: Total::Exact(0), order: vec![] });
+            return Ok(Page::empty());
         }
         ask.hidden = self.unseen();
         let mut page = (self.record.reads.page)(conn, &self.scope, &self.record.options, &ask)?;

@@ -69,14 +69,11 @@ pub(super) fn row_of<M: ToJson + Model<Key: TextKey>>(row: &M) -> Result<Row, Fa
     let mut shown = row.to_json()?;
     let cells: Vec<Value> =
         M::META.fields.iter().map(|field| shown.remove(sent_as(field)).unwrap_or_default()).collect();
-    let of_role = |role: Role| M::META.fields.iter().position(|field| field.role == role).map(|index| &cells[index]);
+    let of_role = |role: Role| M::META.with_role(role).map(|index| &cells[index]);
     let deleted = of_role(Role::DeletedAt).is_some_and(|marker| !marker.is_null() && *marker != Value::Bool(false));
     let version = of_role(Role::Version).and_then(Value::as_i64);
     // Without a version, the instant of the last write stands for one.
-    let version = version.or_else(|| {
-        let at = of_role(Role::UpdatedAt)?.as_str()?.trim_end_matches('Z').parse::<chrono::NaiveDateTime>().ok()?;
-        Some(at.and_utc().timestamp_micros())
-    });
+    let version = version.or_else(|| moment(of_role(Role::UpdatedAt)?));
     let key = text(&row.key());
     let named = named_by(M::META).and_then(|field| match &cells[field] {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
@@ -84,6 +81,12 @@ pub(super) fn row_of<M: ToJson + Model<Key: TextKey>>(row: &M) -> Result<Row, Fa
         _ => None,
     });
     Ok(Row { label: named.unwrap_or_else(|| key.clone()), key, version, deleted, cells })
+}
+
+/// An instant as the number that stands for a version.
+pub(super) fn moment(instant: &Value) -> Option<i64> {
+    let at: chrono::NaiveDateTime = instant.as_str()?.trim_end_matches('Z').parse().ok()?;
+    Some(at.and_utc().timestamp_micros())
 }
 
 /// The field that names a row to people: the one that the model says, or the first text.
@@ -108,8 +111,7 @@ fn list_of<M: Model>(options: &Options, ask: &Ask) -> Result<ListOf<M>, Error> {
     let (filter, range, text) = (filters(Filtered::Equal), filters(Filtered::Range), filters(Filtered::Contains));
     let names = ListNames { search: &search, filter: &filter, range: &range, text: &text, sort: &sort };
     let mut list = ListOf::<M>::by_names(names)?.page_size(ask.limit, ask.limit.max(100)).signed(options.secret);
-    let trash = M::META.fields.iter().position(|field| field.role == Role::DeletedAt);
-    if let (Rows::Deleted, Some(marker)) = (ask.rows, trash) {
+    if let (Rows::Deleted, Some(marker)) = (ask.rows, M::META.with_role(Role::DeletedAt)) {
         // What was deleted last comes first. A flag says nothing of the time.
         let name = M::META.fields[marker].name;
         list = list.default_sort(&format!("-{name}"));
@@ -131,8 +133,7 @@ where
     M: ToJson + RowOn<Conn::Backend> + Model<Key: TextKey>,
     Condition<M>: QueryFragment<Conn::Backend>,
 {
-    let nothing = || Page { rows: vec![], previous: None, next: None, total: Total::Exact(0), order: vec![] };
-    let Some(rows) = rows_in::<M>(scope, ask.rows) else { return Ok(nothing()) };
+    let Some(rows) = rows_in::<M>(scope, ask.rows) else { return Ok(Page::empty()) };
     let mut parameters = ask.parameters.clone();
     parameters.retain(|(name, _)| name != "count");
     if ask.count {

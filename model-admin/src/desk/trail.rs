@@ -1,7 +1,7 @@
 //! The history of a model that is a type parameter.
 
 use crate::data::{Entries, Entry, Fail, Row, Rows, Told, Was};
-use crate::desk::read::{load, row_of};
+use crate::desk::read::{load, moment, row_of};
 use crate::desk::record::{Break, By, Remembers, Slice};
 use crate::desk::write::{Edited, current, failed};
 use crate::keep::{DeskConnection, Keeps, TrailFilter};
@@ -113,17 +113,14 @@ fn before(meta: &'static Meta, mut row: Row, entries: &[Entry]) -> Was {
 
 /// The number that counts writes, after an entry.
 fn version_after(meta: &Meta, entry: &Entry) -> Option<i64> {
-    let counted = |role: Role| meta.fields.iter().find(|field| field.role == role);
-    let after = |field: &str| match entry.change(field) {
-        Some(Told::Values(_, Some(new))) => Some(new.clone()),
+    let after = |field: usize| match entry.change(meta.fields[field].name) {
+        Some(Told::Values(_, Some(new))) => Some(new),
         _ => None,
     };
-    if let Some(version) = counted(Role::Version) {
-        return after(version.name)?.as_i64();
+    match meta.with_role(Role::Version) {
+        Some(version) => after(version)?.as_i64(),
+        None => moment(after(meta.with_role(Role::UpdatedAt)?)?),
     }
-    let at = after(counted(Role::UpdatedAt)?.name)?;
-    let naive = at.as_str()?.trim_end_matches('Z').parse::<chrono::NaiveDateTime>().ok()?;
-    Some(naive.and_utc().timestamp_micros())
 }
 
 fn at_version<M, Conn>(conn: &mut Conn, key: &str, version: i64) -> Result<Option<Was>, Fail>

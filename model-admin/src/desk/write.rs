@@ -126,11 +126,11 @@ where
 {
     // Who may do it was decided before: the policy's condition was part of the statement that found the row.
     let row = load::<M, Conn>(conn, &Scope::All, Rows::Any, key)?.ok_or(Error::NotFound)?;
-    let (found, bare) = (row_of(&row)?, version);
+    let found = row_of(&row)?;
     if found.deleted {
         return Err(Error::Deleted.into());
     }
-    match (bare, found.version) {
+    match (version, found.version) {
         (Some(expected), Some(found)) if expected != found => Err(Error::Stale { expected, found }.into()),
         _ => Ok(row),
     }
@@ -189,5 +189,5 @@ where
 
 /// Whether a model counts its writes itself.
 pub(super) fn counts_writes<M: Model>() -> bool {
-    M::META.fields.iter().any(|field| field.role == Role::Version)
+    M::META.with_role(Role::Version).is_some()
 }

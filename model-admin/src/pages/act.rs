@@ -1,6 +1,7 @@
 //! An action of the application on one row.
 
 use crate::data::{Fail, Rows};
+use crate::desk::{Guarded, Seen, name_of};
 use crate::pages::edit::one_button;
 use crate::pages::frame::page;
 use crate::pages::show;
@@ -10,15 +11,25 @@ use crate::web::visit::Visit;
 use crate::words::fill;
 use maud::html;
 
-pub(crate) fn confirm<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str, name: &str) -> Answered {
+/// The row and the action that an address names, if they may be brought together, and what the button says.
+fn chosen<'a, Conn>(
+    visit: &mut Visit<'a, Conn>,
+    url: &str,
+    key: &str,
+    name: &str,
+) -> Result<(Guarded<'a, Conn>, Seen, &'static str), Refusal> {
     let model = visit.model(url)?;
     let row = model.find(visit.conn, Rows::Live, key)?;
-    let Some((_, label)) = model.options.actions.iter().find(|(known, _)| *known == name) else {
-        return Err(Refusal::NotFound);
-    };
+    let action = model.options.actions.iter().find(|(known, _)| *known == name);
+    let (_, label) = *action.ok_or(Refusal::NotFound)?;
     if !model.may(Act::Do(name), Some(&row)) {
-        return Err(Fail::Forbidden { act: "do this with", model: model.meta.name }.into());
+        return Err(Fail::Forbidden { act: name_of(Act::Do(name)), model: model.meta.name }.into());
     }
+    Ok((model, row, label))
+}
+
+pub(crate) fn confirm<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str, name: &str) -> Answered {
+    let (model, row, label) = chosen(visit, url, key, name)?;
     let frame = visit.frame(Some(url));
     let (words, base) = (frame.words(), frame.row(url, &row.key));
     let title = fill(words.do_this, &[label, cut(&row.label, 90)]);
@@ -33,14 +44,7 @@ pub(crate) fn confirm<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str, n
 }
 
 pub(crate) fn run<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str, name: &str) -> Answered {
-    let model = visit.model(url)?;
-    let row = model.find(visit.conn, Rows::Live, key)?;
-    let Some((_, label)) = model.options.actions.iter().find(|(known, _)| *known == name) else {
-        return Err(Refusal::NotFound);
-    };
-    if !model.may(Act::Do(name), Some(&row)) {
-        return Err(Fail::Forbidden { act: "do this with", model: model.meta.name }.into());
-    }
+    let (model, row, label) = chosen(visit, url, key, name)?;
     let version: Option<i64> = visit.asked.field("-version").and_then(|version| version.parse().ok());
     if version != row.version {
         return Err(model_core::Error::Stale {

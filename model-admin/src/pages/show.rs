@@ -1,6 +1,6 @@
 //! Values as people read them.
 
-use crate::data::Labels;
+use crate::data::{Labels, titled};
 use crate::desk::{Face, Known};
 use crate::web::answer::cut;
 use crate::web::visit::Frame;
@@ -23,11 +23,7 @@ pub(crate) fn name(field: &Field) -> String {
 }
 
 pub(crate) fn words(name: &str) -> String {
-    let mut words = name.replace('_', " ");
-    if let Some(first) = words.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    words
+    titled(name.replace('_', " "))
 }
 
 /// The help of a field: the first paragraph of its documentation, if it says more than the name.

@@ -74,12 +74,6 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
         Some(self.site.secret.seal("kept", &staff, &text))
     }
 
-    fn anonymous(&self) -> Actor {
-        let actor = Actor::anonymous().request(&self.asked.id);
-        let actor = self.asked.ip.map_or(actor.clone(), |ip| actor.ip(ip));
-        self.asked.agent.iter().fold(actor, |actor, agent| actor.user_agent(agent))
-    }
-
     pub(super) fn log_in(&mut self) -> Result<Drawn, Error> {
         let words = &self.site.look.words;
         let visitor = self.asked.cookie(&self.site.jar.name(cookie::VISITOR)).unwrap_or_default().to_owned();
@@ -96,7 +90,7 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
             .collect();
         for (subject, most) in subjects.iter().zip([BY_NAME, BY_ADDRESS]) {
             if <Conn::Backend as Keeps<Conn>>::failures(self.conn, subject, WINDOW)? >= most {
-                let actor = self.anonymous();
+                let actor = self.asked.actor(Actor::anonymous());
                 <Conn::Backend as Keeps<Conn>>::event(self.conn, "admin.login.throttled", json!({}), &actor)?;
                 let drawn = self.door(&Door {
                     name: &name,
@@ -113,7 +107,7 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
             Some(staff) => self.open(&staff, &subjects[0]),
             None => {
                 <Conn::Backend as Keeps<Conn>>::failed(self.conn, subjects, WINDOW)?;
-                let actor = self.anonymous();
+                let actor = self.asked.actor(Actor::anonymous());
                 <Conn::Backend as Keeps<Conn>>::event(self.conn, "admin.login.failed", json!({}), &actor)?;
                 let kept = self.asked.field("-kept");
                 Ok(self.door(&Door {

@@ -154,9 +154,7 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
         page: impl FnOnce(&mut Visit<'_, Conn>) -> Answered,
     ) -> Answer {
         let Shared { look, desk, secret, .. } = self.site;
-        let actor = Actor::user(&staff.id).request(&self.asked.id);
-        let actor = self.asked.ip.map_or(actor.clone(), |ip| actor.ip(ip));
-        let actor = self.asked.agent.iter().fold(actor, |actor, agent| actor.user_agent(agent));
+        let actor = self.asked.actor(Actor::user(&staff.id));
         let open: Vec<String> = desk.models(staff).map(|model| model.url().to_owned()).collect();
         let nav: Vec<desk::Known> = desk.known().iter().filter(|known| open.contains(&known.url)).cloned().collect();
         let mut visit = Visit {

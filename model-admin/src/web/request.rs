@@ -1,5 +1,6 @@
 //! What was asked, read once.
 
+use model_core::Actor;
 use std::net::IpAddr;
 
 /// Pairs of names and texts, of a query string or a form. A name can be there more than once.
@@ -49,6 +50,13 @@ impl Asked {
 
     pub(crate) fn field(&self, name: &str) -> Option<&str> {
         last(&self.form, name)
+    }
+
+    /// The actor of this request: who it is, and from where.
+    pub(crate) fn actor(&self, who: Actor) -> Actor {
+        let actor = who.request(&self.id);
+        let actor = self.ip.map_or(actor.clone(), |ip| actor.ip(ip));
+        self.agent.iter().fold(actor, |actor, agent| actor.user_agent(agent))
     }
 
     pub(crate) fn cookie(&self, name: &str) -> Option<&str> {

@@ -147,7 +147,31 @@ impl Meta {
 
 #[cfg(test)]
 mod tests {
+    use crate::meta::Meta;
     use crate::meta::schema::audit_logs as log;
+
+    /// A model of this name.
+    fn named(name: &'static str) -> Meta {
+        Meta {
+            name,
+            content_type: "",
+            fields: &[],
+            write_only: &[],
+            key: &[],
+            audited: false,
+            repr: None,
+            uniques: &[],
+            indexes: &[],
+            doc: "",
+        }
+    }
+
+    #[test]
+    fn models_are_called_by_their_names() {
+        assert_eq!(named("BlogPost").label(), "blog post");
+        let called = ["Article", "Category", "Day", "Box", "BlogPost", "Dish"].map(|name| named(name).plural());
+        assert_eq!(called, ["articles", "categories", "days", "boxes", "blog posts", "dishes"]);
+    }
 
     #[test]
     fn a_field_is_called_after_its_name() {

@@ -316,7 +316,7 @@ impl Meta {
     }
 
     /// The index of the field that has this role.
-    pub(crate) const fn with_role(&self, role: Role) -> Option<usize> {
+    pub const fn with_role(&self, role: Role) -> Option<usize> {
         let mut index = 0;
         while index < self.fields.len() {
             if self.fields[index].role as u8 == role as u8 {
@@ -363,6 +363,21 @@ impl Meta {
             index += 1;
         }
         panic!("the base model has no field with this name")
+    }
+
+    /// The index of a field by the name of its column, for compile-time checks of columns.
+    ///
+    /// # Panics
+    /// When there is no such field. Only constants call this function, so the panic is a compile error.
+    pub const fn index_of_column(&self, column: &str) -> usize {
+        let mut index = 0;
+        while index < self.fields.len() {
+            if same(self.fields[index].column, column) {
+                return index;
+            }
+            index += 1;
+        }
+        panic!("the model has no field for this column")
     }
 }
 
