@@ -10,7 +10,7 @@ use crate::command;
 use crate::server::Server;
 
 /// The behaviour tests that do not run on the asynchronous half, and why.
-const SYNCHRONOUS_ONLY: [(&str, &str); 3] = [
+const SYNCHRONOUS_ONLY: [(&str, &str); 4] = [
     (
         "identity::sqlite::a_panic_within_the_call_of_another_takes_nothing_from_it",
         "the thread of SQLite catches a panic",
@@ -19,6 +19,7 @@ const SYNCHRONOUS_ONLY: [(&str, &str); 3] = [
         "identity::sqlite::an_error_or_a_panic_between_two_statements_leaves_nothing_to_the_next",
         "the thread of SQLite catches a panic",
     ),
+    ("next_and_each_read_batches_until_the_caller_stops", "`next` and `each` are of the synchronous half"),
     ("what_is_short_for_run_does_the_same", "`load`, `counts` and `execute` are of the synchronous half"),
 ];
 

@@ -219,7 +219,7 @@ on_every_backend! {
         // SQLite refuses to write over a snapshot that is not true any more.
         if let Ok(count) = result {
             assert_eq!(count, 1, "the other row has the value already");
-            let mut of = |id: ArticleId| Article::history(id).load(db.conn()).unwrap().len();
+            let mut of = |id: ArticleId| Article::history(id).run(db.conn()).unwrap().len();
             assert_eq!((of(same.id), of(other.id)), (2, 2));
         }
     }

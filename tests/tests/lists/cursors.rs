@@ -15,7 +15,7 @@ on_every_backend! {
         let new: Vec<_> = (0..6).map(|_| sample(&mut dice)).collect();
         Sample::create_many(new).by(me()).run(conn).unwrap();
         let ask = list().parse("sort=-guess,small&limit=2").unwrap();
-        let cursor = Sample::objects().list(&ask).load(conn).unwrap().next.unwrap().to_string();
+        let cursor = Sample::objects().list(&ask).run(conn).unwrap().next.unwrap().to_string();
         let code = |cursor: &str| {
             let parsed = list().parse(&format!("sort=-guess,small&limit=2&after={cursor}"));
             parsed.map(drop).map_err(|errors| errors.errors()[0].code)
@@ -49,7 +49,7 @@ on_every_backend! {
         let plain = Article::lists().filter(table::status).sort((table::title,)).page_size(1, 9);
         let of = |secret: &str| plain.clone().signed(secret);
         let ask = of("x").parse("sort=title").unwrap();
-        let cursor = Article::objects().list(&ask).load(conn).unwrap().next.unwrap();
+        let cursor = Article::objects().list(&ask).run(conn).unwrap().next.unwrap();
         let code = |secret: &str, query: &str| {
             let parsed = of(secret).parse(&format!("{query}={cursor}"));
             parsed.map(drop).map_err(|errors| errors.errors()[0].code)
@@ -64,14 +64,14 @@ on_every_backend! {
 
         // Without a secret, a process has its own.
         let unsigned = || Article::lists().sort((table::title,)).page_size(1, 9);
-        let page = Article::objects().list(&unsigned().parse("").unwrap()).load(conn).unwrap();
+        let page = Article::objects().list(&unsigned().parse("").unwrap()).run(conn).unwrap();
         let query = format!("after={}", page.next.unwrap());
         assert!(unsigned().parse(&query).is_ok() && unsigned().signed("").parse(&query).is_err());
 
         // Two lists whose order has the same types.
         let samples = Sample::lists().sort((samples::id,)).page_size(1, 1).signed("x");
         let comments = Comment::lists().sort((comments::id,)).page_size(1, 1).signed("x");
-        let page = Comment::objects().list(&comments.parse("sort=id").unwrap()).load(conn).unwrap();
+        let page = Comment::objects().list(&comments.parse("sort=id").unwrap()).run(conn).unwrap();
         let errors = samples.parse(&format!("sort=id&after={}", page.next.unwrap())).unwrap_err();
         assert_eq!(errors.errors()[0].code, "cursor_of_another_list");
     }

@@ -235,7 +235,7 @@ on_every_backend! {
         for round in 0..4_000 {
             let query = hostile(&mut dice);
             if let Ok(ask) = list().parse(&query) {
-                let page = Sample::objects().list(&ask).load(conn);
+                let page = Sample::objects().list(&ask).run(conn);
                 let page = page.unwrap_or_else(|error| panic!("round {round}, {query}: {error}"));
                 assert!(page.rows.len() <= 50);
                 read += 1;
@@ -250,7 +250,7 @@ on_every_backend! {
         articles(conn, ["50% off", "50 off", "Sea_Side", "seaside", "Why!?"]);
         let found = |conn: &mut Conn, query: &str| {
             let ask = articles_list().parse(&format!("{query}&sort=title")).unwrap();
-            let page = Article::objects().list(&ask).load(conn).unwrap();
+            let page = Article::objects().list(&ask).run(conn).unwrap();
             page.rows.into_iter().map(|row| row.title).collect::<Vec<_>>()
         };
         assert_eq!(found(conn, "q=0%25"), ["50% off"]);

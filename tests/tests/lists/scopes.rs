@@ -25,18 +25,18 @@ on_every_backend! {
         a.delete().by(me()).run(conn).unwrap();
         b.delete().by(me()).run(conn).unwrap();
         let ask = list().parse("count=true").unwrap();
-        let live = Article::objects().list(&ask).load(conn).unwrap();
+        let live = Article::objects().list(&ask).run(conn).unwrap();
         let titles = |rows: &[Article]| rows.iter().map(|row| row.title.clone()).collect::<Vec<_>>();
         assert_eq!((titles(&live.rows), live.total), (vec!["c".to_owned()], Total::Exact(1)));
-        let all = Article::objects().with_deleted().list(&ask).load(conn).unwrap();
+        let all = Article::objects().with_deleted().list(&ask).run(conn).unwrap();
         assert_eq!(titles(&all.rows), ["a", "b", "c"]);
         // The trash, the last deletion first, by pages.
         let ask = list().parse("sort=-deleted_at&limit=1").unwrap();
-        let gone = Article::objects().only_deleted().list(&ask).load(conn).unwrap();
+        let gone = Article::objects().only_deleted().list(&ask).run(conn).unwrap();
         let row: &Deleted<Article> = &gone.rows[0];
         assert_eq!(row.row().title, "b");
         let ask = list().parse(&format!("sort=-deleted_at&limit=1&after={}", gone.next.unwrap())).unwrap();
-        let gone = Article::objects().only_deleted().list(&ask).load(conn).unwrap();
+        let gone = Article::objects().only_deleted().list(&ask).run(conn).unwrap();
         assert_eq!((&*gone.rows[0].row().title, gone.next), ("a", None));
     }
 
@@ -50,16 +50,16 @@ on_every_backend! {
         let titles = |rows: Vec<Article>| rows.into_iter().map(|row| row.title).collect::<Vec<_>>();
         let ask = list().parse("title.contains=").unwrap();
         let or = Article::objects().filter(table::title.eq("a")).or_filter(table::title.eq("draft"));
-        assert_eq!(titles(or.list(&ask).load(conn).unwrap().rows), ["a", "draft"]);
+        assert_eq!(titles(or.list(&ask).run(conn).unwrap().rows), ["a", "draft"]);
         let ask = list().parse("status=live").unwrap();
         let or = Article::objects().filter(table::title.eq("a")).or_filter(table::title.eq("draft"));
-        assert_eq!(titles(or.list(&ask).load(conn).unwrap().rows), ["a"]);
-        let theirs = Article::objects().filter(table::author_id.eq(ann)).list(&ask).load(conn).unwrap();
+        assert_eq!(titles(or.list(&ask).run(conn).unwrap().rows), ["a"]);
+        let theirs = Article::objects().filter(table::author_id.eq(ann)).list(&ask).run(conn).unwrap();
         assert_eq!(titles(theirs.rows), ["a", "c"]);
         let ask = list().parse("status=draft").unwrap();
-        assert_eq!(PublishedArticle::objects().list(&ask).load(conn).unwrap().rows, []);
+        assert_eq!(PublishedArticle::objects().list(&ask).run(conn).unwrap().rows, []);
         let ask = list().parse("title=b").unwrap();
-        let rows: Vec<PublishedArticle> = PublishedArticle::objects().list(&ask).load(conn).unwrap().rows;
+        let rows: Vec<PublishedArticle> = PublishedArticle::objects().list(&ask).run(conn).unwrap().rows;
         assert_eq!(rows.len(), 1);
     }
 
@@ -72,20 +72,20 @@ on_every_backend! {
         let list = Book::lists().sort((books::title,)).filter_parent(books::writer_id, writers::name);
         let titles = |rows: Vec<Book>| rows.into_iter().map(|row| row.title).collect::<Vec<_>>();
         let ask = list.parse("sort=-title").unwrap();
-        assert_eq!(titles(ann.books().list(&ask).load(conn).unwrap().rows), ["c", "a"]);
+        assert_eq!(titles(ann.books().list(&ask).run(conn).unwrap().rows), ["c", "a"]);
         let ask = list.parse("writer.name=Bob&sort=title").unwrap();
-        assert_eq!(titles(Book::objects().list(&ask).load(conn).unwrap().rows), ["b"]);
-        assert_eq!(titles(ann.books().list(&ask).load(conn).unwrap().rows), [""; 0]);
+        assert_eq!(titles(Book::objects().list(&ask).run(conn).unwrap().rows), ["b"]);
+        assert_eq!(titles(ann.books().list(&ask).run(conn).unwrap().rows), [""; 0]);
         let ask = list.parse("writer.name=Bob&writer.name=Ann&sort=title").unwrap();
-        assert_eq!(titles(Book::objects().list(&ask).load(conn).unwrap().rows), ["a", "b", "c"]);
+        assert_eq!(titles(Book::objects().list(&ask).run(conn).unwrap().rows), ["a", "b", "c"]);
         // A deleted writer is none, a deleted editor is one.
         let list = list.filter_parent(books::editor_id, writers::name);
         Book::objects().patch().editor_id(bob.id).by(me()).run(conn).unwrap();
         bob.delete().by(me()).run(conn).unwrap();
         let ask = list.parse("writer.name=Bob&sort=title").unwrap();
-        assert_eq!(titles(Book::objects().list(&ask).load(conn).unwrap().rows), [""; 0]);
+        assert_eq!(titles(Book::objects().list(&ask).run(conn).unwrap().rows), [""; 0]);
         let ask = list.parse("editor.name=Bob&sort=title").unwrap();
-        assert_eq!(titles(Book::objects().list(&ask).load(conn).unwrap().rows), ["a", "b", "c"]);
+        assert_eq!(titles(Book::objects().list(&ask).run(conn).unwrap().rows), ["a", "b", "c"]);
         assert_eq!(list.parse("writer.nam=Bob").unwrap_err().errors()[0].code, "unknown");
     }
 
@@ -101,12 +101,12 @@ on_every_backend! {
         let list = Case::lists().filter(cases::title).sort((cases::number,)).page_size(1, 9);
         let ask = list.parse("sort=number&title=a&count=true").unwrap();
         let numbers = |page: &ListPage<Case>| page.rows.iter().map(|row| row.number).collect::<Vec<_>>();
-        let page = Case::objects().for_agency(there).list(&ask).load(conn).unwrap();
+        let page = Case::objects().for_agency(there).list(&ask).run(conn).unwrap();
         assert_eq!((numbers(&page), page.total), (vec![2], Total::Exact(2)));
         // A cursor of theirs is a place in the same order, and shows no row of theirs.
         let ask = list.parse(&format!("sort=number&limit=9&after={}", page.next.unwrap())).unwrap();
-        assert_eq!(numbers(&Case::objects().for_agency(here).list(&ask).load(conn).unwrap()), [3]);
-        assert_eq!(numbers(&Case::objects().across_agencies().list(&ask).load(conn).unwrap()), [3, 4]);
+        assert_eq!(numbers(&Case::objects().for_agency(here).list(&ask).run(conn).unwrap()), [3]);
+        assert_eq!(numbers(&Case::objects().across_agencies().list(&ask).run(conn).unwrap()), [3, 4]);
     }
 
     fn a_count_stops_at_ten_thousand(db) {
@@ -118,7 +118,7 @@ on_every_backend! {
             Tag::create_many(new).run(conn).unwrap();
         };
         let total = |conn: &mut Conn, query: &str| {
-            Tag::objects().list(&list.parse(query).unwrap()).load(conn).unwrap().total
+            Tag::objects().list(&list.parse(query).unwrap()).run(conn).unwrap().total
         };
         create(conn, 0..25);
         assert_eq!(total(conn, ""), Total::Unasked);

@@ -29,7 +29,7 @@ trait Explains {
 }
 
 #[cfg(feature = "sqlite")]
-impl Explains for SqliteConnection {
+impl Explains for model_tests::connections::SqliteConnection {
     fn plan(&mut self, sql: &str) -> String {
         #[derive(QueryableByName)]
         struct Step {
@@ -42,7 +42,7 @@ impl Explains for SqliteConnection {
 }
 
 #[cfg(feature = "postgres")]
-impl Explains for PgConnection {
+impl Explains for model_tests::connections::PgConnection {
     fn plan(&mut self, sql: &str) -> String {
         #[derive(QueryableByName)]
         struct Line {
@@ -56,7 +56,7 @@ impl Explains for PgConnection {
 }
 
 #[cfg(feature = "mysql")]
-impl Explains for MysqlConnection {
+impl Explains for model_tests::connections::MysqlConnection {
     fn plan(&mut self, sql: &str) -> String {
         #[derive(QueryableByName)]
         struct Table {
@@ -89,7 +89,7 @@ on_every_backend! {
         let recorder = Recorder::on(conn);
         let mut add = |conn: &mut Conn, heading: &str, query: &str| {
             recorder.sent();
-            let page = Article::objects().list(&articles_list().parse(query).unwrap()).load(conn).unwrap();
+            let page = Article::objects().list(&articles_list().parse(query).unwrap()).run(conn).unwrap();
             let _ = writeln!(sheet, "-- {heading}: {}", query.split("&after=").next().unwrap());
             for sql in recorder.sent() {
                 let clauses = [" FROM ", " WHERE ", " ORDER BY ", " AND "];
@@ -110,7 +110,7 @@ on_every_backend! {
         add(conn, "a range", "published_at.from=2026-01-31&published_at.before=2026-02-28&published_at.not=2026-02-01");
         let books = Book::lists().filter_parent(books::writer_id, writers::name);
         recorder.sent();
-        Book::objects().list(&books.parse("writer.name=Ann").unwrap()).load(conn).unwrap();
+        Book::objects().list(&books.parse("writer.name=Ann").unwrap()).run(conn).unwrap();
         let _ = writeln!(sheet, "-- by a parent\n{}", recorder.sent().join("\n"));
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(format!("lists__{}", Conn::NAME), sheet);
@@ -123,7 +123,7 @@ on_every_backend! {
         let recorder = Recorder::on(conn);
         let sent = |conn: &mut Conn, query: &str| {
             recorder.sent();
-            Article::objects().list(&articles_list().parse(query).unwrap()).load(conn).unwrap();
+            Article::objects().list(&articles_list().parse(query).unwrap()).run(conn).unwrap();
             recorder.sent().len()
         };
         assert_eq!(sent(conn, "limit=2"), 1);
@@ -137,7 +137,7 @@ on_every_backend! {
         articles(conn, ["a", "b", "c"]);
         let recorder = Recorder::on(conn);
         let prepared = |conn: &mut Conn, query: &str| {
-            let page = Article::objects().list(&articles_list().parse(query).unwrap()).load(conn).unwrap();
+            let page = Article::objects().list(&articles_list().parse(query).unwrap()).run(conn).unwrap();
             (recorder.prepared().len(), page)
         };
         let (first, page) = prepared(conn, "sort=title");
@@ -162,13 +162,13 @@ on_every_backend! {
         conn.sql("CREATE INDEX samples_whole ON samples (whole, id)");
         let recorder = Recorder::on(conn);
         for (query, name) in [("sort=whole", "after"), ("sort=-whole", "after"), ("sort=whole", "before")] {
-            let first = Sample::objects().list(&list().parse(query).unwrap()).load(conn).unwrap();
+            let first = Sample::objects().list(&list().parse(query).unwrap()).run(conn).unwrap();
             let second = list().parse(&format!("{query}&after={}", first.next.unwrap())).unwrap();
-            let second = Sample::objects().list(&second).load(conn).unwrap();
+            let second = Sample::objects().list(&second).run(conn).unwrap();
             let cursor = if name == "after" { second.next } else { second.previous };
             let ask = list().parse(&format!("{query}&{name}={}", cursor.unwrap())).unwrap();
             recorder.sent();
-            Sample::objects().list(&ask).load(conn).unwrap();
+            Sample::objects().list(&ask).run(conn).unwrap();
             let sql = recorder.sent().remove(0);
             let deep = if Conn::NAME == "mysql" { vec![500, 500, 500, 1_000] } else { vec![500, 1_000] };
             let plan = conn.plan(&with_values(&sql, &deep));

@@ -36,7 +36,7 @@ on_every_backend! {
             let query = format!("{}&{}&limit={}&count=true", query.join("&"), parameter(&order), limit.min(50));
             let read = |conn: &mut Conn, cursor: &str| {
                 let ask = list().parse(&format!("{query}{cursor}")).unwrap_or_else(|error| panic!("{query}: {error}"));
-                Sample::objects().list(&ask).load(conn).unwrap_or_else(|error| panic!("{query}: {error}"))
+                Sample::objects().list(&ask).run(conn).unwrap_or_else(|error| panic!("{query}: {error}"))
             };
 
             let mut pages = vec![read(conn, "")];
@@ -70,7 +70,7 @@ on_every_backend! {
             let stored = |conn: &mut Conn| Sample::objects().load::<Sample>(conn).unwrap();
             let before: HashSet<i64> = stored(conn).iter().map(|sample| sample.id).collect();
             let read = |conn: &mut Conn, cursor: &str| {
-                Sample::objects().list(&list().parse(&format!("{query}{cursor}")).unwrap()).load(conn).unwrap()
+                Sample::objects().list(&list().parse(&format!("{query}{cursor}")).unwrap()).run(conn).unwrap()
             };
             let mut page = read(conn, "");
             if back {
@@ -112,7 +112,7 @@ on_every_backend! {
         let new: Vec<_> = (0..4).map(|_| sample(&mut dice)).collect();
         let rows = Sample::create_many(new).by(me()).run(conn).unwrap();
         let read = |conn: &mut Conn, query: &str| {
-            Sample::objects().list(&list().parse(query).unwrap()).load(conn).unwrap()
+            Sample::objects().list(&list().parse(query).unwrap()).run(conn).unwrap()
         };
         let page = read(conn, "sort=id&limit=2");
         for row in &rows[2..] {
@@ -143,7 +143,7 @@ on_every_backend! {
             let (mut found, mut cursor) = (Vec::new(), String::new());
             loop {
                 let ask = list.parse(&format!("{query}{cursor}")).unwrap();
-                let page = Offer::objects().list(&ask).load(conn).unwrap();
+                let page = Offer::objects().list(&ask).run(conn).unwrap();
                 found.extend(page.rows.iter().map(|row| offers.iter().position(|offer| offer.id == row.id).unwrap()));
                 let Some(next) = page.next else { return found };
                 cursor = format!("&after={next}");
@@ -168,19 +168,36 @@ on_every_backend! {
         let all: Vec<i64> = Sample::create_many(new).by(me()).run(conn).unwrap().iter().map(|row| row.id).collect();
         for size in [0, 1, 7, 25, 26] {
             let mut parts = Vec::new();
-            let each = Sample::objects().in_batches(size).each(conn, |rows| {
+            let mut batches = Sample::objects().in_batches(size);
+            while let Some(rows) = batches.run(conn).unwrap() {
                 parts.push(rows.iter().map(|row| row.id).collect::<Vec<_>>());
-                Ok::<(), Error>(())
-            });
-            each.unwrap();
+            }
             assert_eq!(parts.concat(), all);
             assert!(parts.iter().all(|part| !part.is_empty() && part.len() <= size.max(1)), "{size}: {parts:?}");
         }
+        let mut batches = Sample::objects().filter(samples::id.gt(all[22])).in_batches(5);
+        assert_eq!(batches.run(conn).unwrap().unwrap().len(), 2);
+        assert_eq!(batches.run(conn).unwrap(), None);
+        assert_eq!(batches.run(conn).unwrap(), None);
+    }
+
+    fn next_and_each_read_batches_until_the_caller_stops(db) {
+        let conn = db.conn();
+        let mut dice = Dice::new(10);
+        let new: Vec<_> = (0..7).map(|_| sample(&mut dice)).collect();
+        let all: Vec<i64> = Sample::create_many(new).by(me()).run(conn).unwrap().iter().map(|row| row.id).collect();
+        let mut seen = Vec::new();
+        let each = Sample::objects().in_batches(3).each(conn, |rows| {
+            seen.extend(rows.iter().map(|row| row.id));
+            Ok::<(), Error>(())
+        });
+        each.unwrap();
+        assert_eq!(seen, all);
         let stop = Sample::objects().in_batches(5).each(conn, |_| Err(Error::refused("test", "stop")));
         assert!(matches!(stop, Err(Error::Refused { .. })));
-        let mut batches = Sample::objects().filter(samples::id.gt(all[22])).in_batches(5);
-        assert_eq!(batches.next(conn).unwrap().unwrap().len(), 2);
-        assert_eq!(batches.next(conn).unwrap(), None);
+        let mut batches = Sample::objects().in_batches(4);
+        assert_eq!(batches.next(conn).unwrap().unwrap().len(), 4);
+        assert_eq!(batches.next(conn).unwrap().unwrap().len(), 3);
         assert_eq!(batches.next(conn).unwrap(), None);
     }
 }

@@ -4,7 +4,7 @@
 use crate::dice::Dice;
 use crate::memory::{Branch as Bough, Deed as Paper, Memory};
 use crate::{Runs, STEPS, done, number};
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::connection::{Connection, TransactionManager};
 use diesel::prelude::*;
 use model_core::Error;
 use model_core::prelude::*;
@@ -26,6 +26,8 @@ macro_rules! programs {
         #[cfg(feature = $feature)]
         mod $module {
             use super::*;
+
+            type Nested = <$conn as Connection>::TransactionManager;
 
             pub(crate) struct Program {
                 memory: Memory,
@@ -60,15 +62,15 @@ macro_rules! programs {
                 fn transaction(&mut self, conn: &mut $conn, dice: &mut Dice) {
                     match (dice.throw(3), self.open.len()) {
                         (0, 0..3) | (_, 0) => {
-                            AnsiTransactionManager::begin_transaction(conn).unwrap();
+                            Nested::begin_transaction(conn).unwrap();
                             self.open.push(self.memory.clone());
                         }
                         (1, _) => {
-                            AnsiTransactionManager::commit_transaction(conn).unwrap();
+                            Nested::commit_transaction(conn).unwrap();
                             self.open.pop();
                         }
                         _ => {
-                            AnsiTransactionManager::rollback_transaction(conn).unwrap();
+                            Nested::rollback_transaction(conn).unwrap();
                             let before = self.open.pop().expect("a transaction is open");
                             self.memory.forget_all_but_numbers(before);
                         }
@@ -402,7 +404,7 @@ macro_rules! programs {
                 /// Ends what is open, compares, verifies the trails, and leaves nothing behind.
                 pub(crate) fn finish(mut self, conn: &mut $conn, context: &str) {
                     while self.open.pop().is_some() {
-                        AnsiTransactionManager::commit_transaction(conn).unwrap();
+                        Nested::commit_transaction(conn).unwrap();
                     }
                     self.compare(conn, context);
                     assert_eq!(Branch::verify_history(conn).unwrap(), [], "{context}");

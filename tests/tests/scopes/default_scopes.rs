@@ -135,8 +135,8 @@ on_every_backend! {
         assert_eq!(Case::objects().across_agencies().patch().title("e").by(me()).run(conn).unwrap(), 1);
         // A row at hand was read in a scope.
         let row = foreign.patch().title("f").by(me()).run(conn).unwrap();
-        assert_eq!(Case::history_of(&row).load(conn).unwrap().len(), 3);
-        let entries = Case::history_of(&row).load(conn).unwrap();
+        assert_eq!(Case::history_of(&row).run(conn).unwrap().len(), 3);
+        let entries = Case::history_of(&row).run(conn).unwrap();
         let row = Case::revert_row(&row, &entries[2]).by(me()).run(conn).unwrap();
         assert_eq!(row.title, "e");
         assert_eq!(Case::as_of_row(&row, model_core::clock::now()).run(conn).unwrap().map(|past| past.into_row()), Some(row));

@@ -66,13 +66,13 @@ on_every_backend! {
         let row = quiet(conn, 1).remove(0);
         AuditLog::begin::<Gauge>().by(me()).at(at(10)).run(conn).unwrap();
         Gauge::patch_by_key(row.id).level(50).by(me()).at(at(20)).run(conn).unwrap();
-        let then = |second, conn: &mut Conn| Gauge::as_of(row.id, at(second)).load(conn).unwrap().unwrap();
+        let then = |second, conn: &mut Conn| Gauge::as_of(row.id, at(second)).run(conn).unwrap().unwrap();
         let before = then(5, conn);
         assert_eq!((before.row().level, before.unknown()), (0, &["label", "level", "revision"][..]));
         let after = then(10, conn);
         assert_eq!((after.row().level, after.unknown()), (0, &[][..]));
         assert_eq!(then(20, conn).row().level, 50);
-        let history = Gauge::history(row.id).load(conn).unwrap();
+        let history = Gauge::history(row.id).run(conn).unwrap();
         assert_eq!(history[0].changes["level"], json!({"new": 0}));
         let refused = Gauge::revert(row.id, &history[0]).by(me()).run(conn).unwrap_err();
         assert!(refused.to_string().contains("it begins the trail of the row, and changed nothing"), "{refused}");

@@ -134,7 +134,7 @@ fn every_page_has_an_index() {
         detail: String,
     }
 
-    let mut db = Database::<diesel::SqliteConnection>::fresh();
+    let mut db = Database::<model_tests::connections::SqliteConnection>::fresh();
     let row = article(db.conn(), "one");
     let recorder = Recorder::on(db.conn());
     let trail = || AuditLog::trail().newest_first().limit(50).before(9_000);

@@ -1,5 +1,6 @@
 //! The sources of the library, as modules with items and imports.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -18,8 +19,8 @@ pub(super) type Place = Vec<String>;
 /// The modules of the crate, by their places.
 pub(super) struct Crate {
     pub(super) modules: BTreeMap<Place, Module>,
-    /// The library's own macros, by their names.
-    macros: HashMap<String, TokenStream>,
+    /// The library's own macros with the places of their definitions, by their names.
+    macros: HashMap<String, Vec<(Place, TokenStream)>>,
 }
 
 /// What a path leads to.
@@ -85,7 +86,8 @@ impl Crate {
                 }
                 Item::Macro(definition) if definition.mac.path.is_ident("macro_rules") => {
                     if let Some(name) = &definition.ident {
-                        self.macros.insert(name.to_string(), definition.mac.tokens.clone());
+                        let definition = (place.clone(), definition.mac.tokens.clone());
+                        self.macros.entry(name.to_string()).or_default().push(definition);
                     }
                 }
                 other => module.items.push(other),
@@ -97,13 +99,27 @@ impl Crate {
 
     /// Writes out the calls of the library's own macros that take a connection.
     fn expand(&mut self, place: &Place) -> Result<()> {
+        let macros = self.macros_seen_from(place);
         let Some(module) = self.modules.get_mut(place) else { return Ok(()) };
         let mut expanded = Vec::new();
         for item in std::mem::take(&mut module.items) {
-            expand_item(&self.macros, item, &mut expanded)?;
+            expand_item(&macros, item, &mut expanded)?;
         }
         module.items = expanded;
         Ok(())
+    }
+
+    /// The macros that a module can call: of several with one name, the one that is declared nearest to it. Of those that
+    /// attributes choose among, the last.
+    fn macros_seen_from(&self, place: &Place) -> HashMap<String, TokenStream> {
+        let shared = |other: &Place| place.iter().zip(other).take_while(|(own, other)| own == other).count();
+        let nearest = |definitions: &[(Place, TokenStream)]| {
+            definitions
+                .iter()
+                .max_by_key(|(other, _)| (shared(other), Reverse(other.len())))
+                .map(|(_, tokens)| tokens.clone())
+        };
+        self.macros.iter().filter_map(|(name, definitions)| Some((name.clone(), nearest(definitions)?))).collect()
     }
 
     /// The definition that a path leads to from a module.

@@ -49,6 +49,54 @@ impl<Conn: Send, M: Model + Send + Sync> crate::effects::foresee::parents::twin:
     }
 }
 
+impl<Conn: Send, M: Send + Sync, C: Send + Sync, Rest: Send + Sync, P: Send + Sync>
+    crate::effects::foresee::parents::twin::ForeseesParents<Conn, M> for (Reference<P, C>, Rest)
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
+    P: ModelOn<Conn::Backend>,
+    Rest: crate::effects::foresee::parents::twin::ForeseesParents<Conn, M>,
+{
+    fn refusing(
+        conn: &mut Conn,
+        row: &M,
+        impacts: &mut Vec<Impact>,
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move {
+            if is_strict::<M, P, C>()
+                && crate::effects::foresee::parents::twin::deleted_parent::<Conn, M, P, C>(conn, row).await?.is_some()
+            {
+                impacts.push(Impact::of(<P as Model>::META.name, 1, Effect::Refusing));
+            }
+            Rest::refusing(conn, row, impacts).await
+        }
+    }
+}
+
+impl<Conn: Send, M: Send + Sync, C: Send + Sync, Rest: Send + Sync>
+    crate::effects::foresee::parents::twin::ForeseesParents<Conn, M> for (ReferenceWithin<M, C>, Rest)
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    M: BelongsTo<M, C> + ModelOn<Conn::Backend>,
+    M: ModelOn<Conn::Backend>,
+    Rest: crate::effects::foresee::parents::twin::ForeseesParents<Conn, M>,
+{
+    fn refusing(
+        conn: &mut Conn,
+        row: &M,
+        impacts: &mut Vec<Impact>,
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move {
+            if is_strict::<M, M, C>()
+                && crate::effects::foresee::parents::twin::deleted_parent::<Conn, M, M, C>(conn, row).await?.is_some()
+            {
+                impacts.push(Impact::of(<M as Model>::META.name, 1, Effect::Refusing));
+            }
+            Rest::refusing(conn, row, impacts).await
+        }
+    }
+}
+
 impl<Conn: Send, M: Send + Sync, P: Send + Sync, C: Send + Sync, Rest: Send + Sync>
     crate::effects::foresee::parents::twin::ForeseesAncestors<Conn, M> for (Reference<P, C>, Rest)
 where

@@ -171,3 +171,276 @@ where
         }
     }
 }
+
+impl<M: Send + Sync, Conn: Send, A: Send + Sync> crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn> for (A,)
+where
+    M: Model,
+    A: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+{
+    fn load_plan(
+        &self,
+        rows: &[&M],
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = QueryResult<Vec<Self::Output>>> + Send {
+        async move {
+            let (A,) = self;
+            let mut A = A.load_plan(rows, conn).await?.into_iter();
+            let mut loaded = Vec::with_capacity(rows.len());
+            while let (Some(A),) = (A.next(),) {
+                loaded.push((A,));
+            }
+            Ok(loaded)
+        }
+    }
+}
+
+impl<M: Send + Sync, Conn: Send, A: Send + Sync, B: Send + Sync>
+    crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn> for (A, B)
+where
+    M: Model,
+    A: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    B: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+{
+    fn load_plan(
+        &self,
+        rows: &[&M],
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = QueryResult<Vec<Self::Output>>> + Send {
+        async move {
+            let (A, B) = self;
+            let mut A = A.load_plan(rows, conn).await?.into_iter();
+            let mut B = B.load_plan(rows, conn).await?.into_iter();
+            let mut loaded = Vec::with_capacity(rows.len());
+            while let (Some(A), Some(B)) = (A.next(), B.next()) {
+                loaded.push((A, B));
+            }
+            Ok(loaded)
+        }
+    }
+}
+
+impl<M: Send + Sync, Conn: Send, A: Send + Sync, B: Send + Sync, C: Send + Sync>
+    crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn> for (A, B, C)
+where
+    M: Model,
+    A: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    B: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    C: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+{
+    fn load_plan(
+        &self,
+        rows: &[&M],
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = QueryResult<Vec<Self::Output>>> + Send {
+        async move {
+            let (A, B, C) = self;
+            let mut A = A.load_plan(rows, conn).await?.into_iter();
+            let mut B = B.load_plan(rows, conn).await?.into_iter();
+            let mut C = C.load_plan(rows, conn).await?.into_iter();
+            let mut loaded = Vec::with_capacity(rows.len());
+            while let (Some(A), Some(B), Some(C)) = (A.next(), B.next(), C.next()) {
+                loaded.push((A, B, C));
+            }
+            Ok(loaded)
+        }
+    }
+}
+
+impl<M: Send + Sync, Conn: Send, A: Send + Sync, B: Send + Sync, C: Send + Sync, D: Send + Sync>
+    crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn> for (A, B, C, D)
+where
+    M: Model,
+    A: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    B: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    C: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    D: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+{
+    fn load_plan(
+        &self,
+        rows: &[&M],
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = QueryResult<Vec<Self::Output>>> + Send {
+        async move {
+            let (A, B, C, D) = self;
+            let mut A = A.load_plan(rows, conn).await?.into_iter();
+            let mut B = B.load_plan(rows, conn).await?.into_iter();
+            let mut C = C.load_plan(rows, conn).await?.into_iter();
+            let mut D = D.load_plan(rows, conn).await?.into_iter();
+            let mut loaded = Vec::with_capacity(rows.len());
+            while let (Some(A), Some(B), Some(C), Some(D)) = (A.next(), B.next(), C.next(), D.next()) {
+                loaded.push((A, B, C, D));
+            }
+            Ok(loaded)
+        }
+    }
+}
+
+impl<M: Send + Sync, Conn: Send, A: Send + Sync, B: Send + Sync, C: Send + Sync, D: Send + Sync, E: Send + Sync>
+    crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn> for (A, B, C, D, E)
+where
+    M: Model,
+    A: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    B: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    C: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    D: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    E: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+{
+    fn load_plan(
+        &self,
+        rows: &[&M],
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = QueryResult<Vec<Self::Output>>> + Send {
+        async move {
+            let (A, B, C, D, E) = self;
+            let mut A = A.load_plan(rows, conn).await?.into_iter();
+            let mut B = B.load_plan(rows, conn).await?.into_iter();
+            let mut C = C.load_plan(rows, conn).await?.into_iter();
+            let mut D = D.load_plan(rows, conn).await?.into_iter();
+            let mut E = E.load_plan(rows, conn).await?.into_iter();
+            let mut loaded = Vec::with_capacity(rows.len());
+            while let (Some(A), Some(B), Some(C), Some(D), Some(E)) = (A.next(), B.next(), C.next(), D.next(), E.next())
+            {
+                loaded.push((A, B, C, D, E));
+            }
+            Ok(loaded)
+        }
+    }
+}
+
+impl<
+    M: Send + Sync,
+    Conn: Send,
+    A: Send + Sync,
+    B: Send + Sync,
+    C: Send + Sync,
+    D: Send + Sync,
+    E: Send + Sync,
+    F: Send + Sync,
+> crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn> for (A, B, C, D, E, F)
+where
+    M: Model,
+    A: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    B: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    C: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    D: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    E: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    F: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+{
+    fn load_plan(
+        &self,
+        rows: &[&M],
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = QueryResult<Vec<Self::Output>>> + Send {
+        async move {
+            let (A, B, C, D, E, F) = self;
+            let mut A = A.load_plan(rows, conn).await?.into_iter();
+            let mut B = B.load_plan(rows, conn).await?.into_iter();
+            let mut C = C.load_plan(rows, conn).await?.into_iter();
+            let mut D = D.load_plan(rows, conn).await?.into_iter();
+            let mut E = E.load_plan(rows, conn).await?.into_iter();
+            let mut F = F.load_plan(rows, conn).await?.into_iter();
+            let mut loaded = Vec::with_capacity(rows.len());
+            while let (Some(A), Some(B), Some(C), Some(D), Some(E), Some(F)) =
+                (A.next(), B.next(), C.next(), D.next(), E.next(), F.next())
+            {
+                loaded.push((A, B, C, D, E, F));
+            }
+            Ok(loaded)
+        }
+    }
+}
+
+impl<
+    M: Send + Sync,
+    Conn: Send,
+    A: Send + Sync,
+    B: Send + Sync,
+    C: Send + Sync,
+    D: Send + Sync,
+    E: Send + Sync,
+    F: Send + Sync,
+    G: Send + Sync,
+> crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn> for (A, B, C, D, E, F, G)
+where
+    M: Model,
+    A: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    B: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    C: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    D: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    E: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    F: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    G: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+{
+    fn load_plan(
+        &self,
+        rows: &[&M],
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = QueryResult<Vec<Self::Output>>> + Send {
+        async move {
+            let (A, B, C, D, E, F, G) = self;
+            let mut A = A.load_plan(rows, conn).await?.into_iter();
+            let mut B = B.load_plan(rows, conn).await?.into_iter();
+            let mut C = C.load_plan(rows, conn).await?.into_iter();
+            let mut D = D.load_plan(rows, conn).await?.into_iter();
+            let mut E = E.load_plan(rows, conn).await?.into_iter();
+            let mut F = F.load_plan(rows, conn).await?.into_iter();
+            let mut G = G.load_plan(rows, conn).await?.into_iter();
+            let mut loaded = Vec::with_capacity(rows.len());
+            while let (Some(A), Some(B), Some(C), Some(D), Some(E), Some(F), Some(G)) =
+                (A.next(), B.next(), C.next(), D.next(), E.next(), F.next(), G.next())
+            {
+                loaded.push((A, B, C, D, E, F, G));
+            }
+            Ok(loaded)
+        }
+    }
+}
+
+impl<
+    M: Send + Sync,
+    Conn: Send,
+    A: Send + Sync,
+    B: Send + Sync,
+    C: Send + Sync,
+    D: Send + Sync,
+    E: Send + Sync,
+    F: Send + Sync,
+    G: Send + Sync,
+    H: Send + Sync,
+> crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn> for (A, B, C, D, E, F, G, H)
+where
+    M: Model,
+    A: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    B: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    C: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    D: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    E: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    F: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    G: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+    H: crate::query::relations::beside::plan::twin::LoadsPlan<M, Conn>,
+{
+    fn load_plan(
+        &self,
+        rows: &[&M],
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = QueryResult<Vec<Self::Output>>> + Send {
+        async move {
+            let (A, B, C, D, E, F, G, H) = self;
+            let mut A = A.load_plan(rows, conn).await?.into_iter();
+            let mut B = B.load_plan(rows, conn).await?.into_iter();
+            let mut C = C.load_plan(rows, conn).await?.into_iter();
+            let mut D = D.load_plan(rows, conn).await?.into_iter();
+            let mut E = E.load_plan(rows, conn).await?.into_iter();
+            let mut F = F.load_plan(rows, conn).await?.into_iter();
+            let mut G = G.load_plan(rows, conn).await?.into_iter();
+            let mut H = H.load_plan(rows, conn).await?.into_iter();
+            let mut loaded = Vec::with_capacity(rows.len());
+            while let (Some(A), Some(B), Some(C), Some(D), Some(E), Some(F), Some(G), Some(H)) =
+                (A.next(), B.next(), C.next(), D.next(), E.next(), F.next(), G.next(), H.next())
+            {
+                loaded.push((A, B, C, D, E, F, G, H));
+            }
+            Ok(loaded)
+        }
+    }
+}
