@@ -40,6 +40,14 @@ enum Task {
         #[arg(long, default_value = "target/bench")]
         out: PathBuf,
     },
+    /// Print what differs from the results of another run, by more than either of them varied.
+    Compare {
+        /// The results of the other run.
+        before: PathBuf,
+        /// The directory with the results of this one.
+        #[arg(long, default_value = "target/bench")]
+        out: PathBuf,
+    },
     /// Run a command, and print its time and memory.
     Usage {
         /// The command and its arguments.
@@ -114,6 +122,7 @@ impl Cli {
             Task::Compile(task) => compile::measure(&task.root, &task.out, task.quick, !task.no_seaorm),
             Task::Link(task) => compile::link(&task.root, &task.out),
             Task::Report { out } => report::publish(&out),
+            Task::Compare { before, out } => report::compare(&out, &before),
             Task::Usage { command } => compile::print_usage(&command),
         }
     }

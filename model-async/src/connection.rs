@@ -8,7 +8,7 @@ use diesel::result::Error::DeserializationError;
 use diesel::{ConnectionError, ConnectionResult, QueryResult};
 use diesel_async::{AsyncConnection, AsyncConnectionCore, SimpleAsyncConnection, TransactionManager};
 use futures_core::future::BoxFuture;
-use model_core::asynchronous::{Driver, Statement};
+use model_core::asynchronous::{Driver, Statement, observe_statement};
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
@@ -91,12 +91,20 @@ impl<DB: AsyncBackend> Driver for Connection<'_, DB> {
         U: QueryableByName<DB> + Send,
     {
         let rows = self.check().map(|()| self.inner.load(statement));
-        async move { rows?.await?.iter().map(|row| U::build(row).map_err(DeserializationError)).collect() }
+        async move {
+            let rows = rows?.await?;
+            observe_statement::<DB>(rows.len(), 0);
+            rows.iter().map(|row| U::build(row).map_err(DeserializationError)).collect()
+        }
     }
 
     fn execute(&mut self, statement: Statement<'_, DB>) -> impl Future<Output = QueryResult<usize>> + Send {
         let done = self.check().map(|()| self.inner.execute(statement));
-        async move { done?.await }
+        async move {
+            let count = done?.await?;
+            observe_statement::<DB>(0, count);
+            Ok(count)
+        }
     }
 
     fn begin(&mut self) -> impl Future<Output = QueryResult<()>> + Send {

@@ -55,7 +55,7 @@ pub trait Run: twins::Run {
         C: Asynchronous,
         Self: Ready + RunOn<Connection<'c, C::DB>> + 'c,
     {
-        Box::pin(async move {
+        Box::pin(twins::observed::<Self, _>(async move {
             let mut conn = Connection::guarded(conn);
             // What the write returns need not be `Send`, so it is out of scope before the future waits again.
             let error = {
@@ -74,7 +74,7 @@ pub trait Run: twins::Run {
             let error = twins::settle(&mut conn, error).await;
             conn.finished();
             Err(error)
-        })
+        }))
     }
 }
 
@@ -91,7 +91,7 @@ pub trait RunOutcome: twins::RunOutcome {
         C: Asynchronous,
         Self: Ready + OutcomeOn<Connection<'c, C::DB>> + 'c,
     {
-        Box::pin(async move {
+        Box::pin(twins::observed::<Self, _>(async move {
             let mut conn = Connection::guarded(conn);
             // What the write returns need not be `Send`, so it is out of scope before the future waits again.
             let error = {
@@ -110,7 +110,7 @@ pub trait RunOutcome: twins::RunOutcome {
             let error = twins::settle(&mut conn, error).await;
             conn.finished();
             Err(error)
-        })
+        }))
     }
 }
 
@@ -127,12 +127,12 @@ pub trait Preview: twins::Preview {
         C: Asynchronous,
         Self: Ready + PreviewOn<Connection<'c, C::DB>> + 'c,
     {
-        Box::pin(async move {
+        Box::pin(twins::observed::<Self, _>(async move {
             let mut conn = Connection::guarded(conn);
             let done = PreviewOn::rehearse(self, &mut conn).await;
             conn.finished();
             done
-        })
+        }))
     }
 }
 

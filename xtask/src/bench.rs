@@ -21,6 +21,7 @@ const OUT: &str = "target/bench";
 pub(crate) fn bench(options: &BenchOptions) -> Result<()> {
     let plan = session::announce(&options.selection)?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().context("the repository has moved")?;
+    let before = options.compare.as_ref().map(|path| keep(path, &root)).transpose()?;
     forget(&root)?;
     let mut parts = Parts { root, done: Vec::new() };
     let backends = features(&plan.chosen);
@@ -48,7 +49,19 @@ pub(crate) fn bench(options: &BenchOptions) -> Result<()> {
     }
     let mut report = parts.program(&["report"]);
     parts.perform("the tables", &mut report)?;
+    if let Some(before) = before {
+        let mut compare = parts.program(&["compare"]);
+        parts.perform("what moved", compare.arg(before))?;
+    }
     parts.summarize()
+}
+
+/// Copies the results of another run, which may be those that this run replaces.
+fn keep(results: &Path, root: &Path) -> Result<PathBuf> {
+    let kept = root.join(OUT).join("before.json");
+    fs::create_dir_all(root.join(OUT)).with_context(|| format!("cannot make {OUT}"))?;
+    fs::copy(results, &kept).with_context(|| format!("cannot read {}", results.display()))?;
+    Ok(kept)
 }
 
 /// The results of another run must not stand beside those of this one.

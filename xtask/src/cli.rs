@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::backend::Backend;
@@ -102,6 +104,10 @@ pub(crate) struct BenchOptions {
     /// Do not measure the compiler and the linker.
     #[arg(long)]
     pub(crate) no_compile: bool,
+    /// The results.json of another run, to say what moved since by more than both varied: times as ratios to the other
+    /// sides, statements, allocations and instructions.
+    #[arg(long, value_name = "RESULTS.json")]
+    pub(crate) compare: Option<PathBuf>,
 }
 
 /// A half of the library.

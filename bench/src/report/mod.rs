@@ -5,6 +5,7 @@
 mod everything;
 mod goals;
 mod markdown;
+mod moved;
 mod plot;
 mod readme;
 mod summary;
@@ -14,9 +15,19 @@ use self::everything::Everything;
 use crate::compile::{self, Compilation, Links};
 use crate::results::Results;
 use crate::store;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
+
+/// Prints what differs from the results of another run.
+pub(crate) fn compare(out: &Path, before: &Path) -> Result<()> {
+    let now: Results = store::read(out, Results::FILE)?.context("there are no results of a run")?;
+    let folder = before.parent().unwrap_or(Path::new("."));
+    let name = before.file_name().and_then(|name| name.to_str()).context("that is not the name of a file")?;
+    let before = store::read(folder, name)?.with_context(|| format!("{} does not exist", before.display()))?;
+    println!("{}", moved::all(&before, &now));
+    Ok(())
+}
 
 /// Writes the tables and plots of the results, and prints the tables.
 pub(crate) fn publish(out: &Path) -> Result<()> {

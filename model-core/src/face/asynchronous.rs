@@ -34,6 +34,23 @@ use crate::operation::unit::{self, Open};
 use crate::sql::dialect::Dialect;
 use std::future::Future;
 
+/// What a builder does, within its span. Without the feature `tracing`, nothing around it.
+pub fn observed<Builder, T>(
+    work: impl Future<Output = Result<T, Error>> + Send,
+) -> impl Future<Output = Result<T, Error>> + Send {
+    #[cfg(feature = "tracing")]
+    return crate::meta::observe::asynchronous::<Builder, T>(work);
+    #[cfg(not(feature = "tracing"))]
+    work
+}
+
+/// Tells the span of the verb that a statement has run: how many rows it returned, or wrote otherwise.
+#[cfg_attr(not(feature = "tracing"), allow(unused_variables))]
+pub fn observe_statement<DB: Dialect>(returned: usize, affected: usize) {
+    #[cfg(feature = "tracing")]
+    crate::meta::observe::statement(DB::SYSTEM.name(), returned, affected);
+}
+
 /// The outermost transaction of a connection, with its unit.
 #[allow(missing_debug_implementations)]
 pub struct Transaction(Open);

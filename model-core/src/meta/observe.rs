@@ -30,6 +30,19 @@ fn with<T>(act: impl FnOnce(&mut Verb) -> T) -> Option<(Span, T)> {
     VERB.with_borrow_mut(|verb| verb.span.clone().map(|span| (span, act(verb))))
 }
 
+impl Verb {
+    /// Tells what was counted.
+    fn tell(self) {
+        let Some(span) = self.span else { return };
+        let operation = self.operation;
+        let named = self.model.map_or_else(|| operation.clone(), |meta| format!("{operation} {}", meta.content_type));
+        span.record("otel.name", named);
+        span.record("model.statements", self.statements);
+        span.record("db.response.returned_rows", self.returned);
+        span.record("model.affected_rows", self.affected);
+    }
+}
+
 /// The end of a verb, also after a panic: what was counted is told, and the verb around it is back.
 struct Ending {
     around: Verb,
@@ -38,19 +51,12 @@ struct Ending {
 
 impl Drop for Ending {
     fn drop(&mut self) {
-        let verb = VERB.replace(std::mem::take(&mut self.around));
-        let Some(span) = verb.span else { return };
-        let operation = verb.operation;
-        let named = verb.model.map_or_else(|| operation.clone(), |meta| format!("{operation} {}", meta.content_type));
-        span.record("otel.name", named);
-        span.record("model.statements", verb.statements);
-        span.record("db.response.returned_rows", verb.returned);
-        span.record("model.affected_rows", verb.affected);
+        VERB.replace(std::mem::take(&mut self.around)).tell();
     }
 }
 
-/// Runs a verb within its span.
-pub(crate) fn verb<Builder, T>(act: impl FnOnce() -> Result<T>) -> Result<T> {
+/// The span of a verb, if anybody listens, and what its builder does.
+fn begun<Builder>() -> Option<(Span, String)> {
     let operation = word::<Builder>();
     let span = info_span!(
         target: "model_core",
@@ -67,20 +73,82 @@ pub(crate) fn verb<Builder, T>(act: impl FnOnce() -> Result<T>) -> Result<T> {
         request.id = Empty,
         error.type = Empty,
     );
-    if span.is_disabled() {
-        return act();
+    (!span.is_disabled()).then_some((span, operation))
+}
+
+/// Tells of the error of a verb, within its span.
+fn failed(span: &Span, error: &Error) {
+    let kind = kind(error);
+    span.record("error.type", &*kind);
+    if error.is_conflict() || matches!(error, Error::Stale { .. }) {
+        event!(target: "model_core", Level::WARN, error.type = &*kind, "in conflict with another write");
     }
+}
+
+/// Runs a verb within its span.
+pub(crate) fn verb<Builder, T>(act: impl FnOnce() -> Result<T>) -> Result<T> {
+    let Some((span, operation)) = begun::<Builder>() else { return act() };
     let verb = Verb { span: Some(span.clone()), operation, ..Verb::default() };
     let _ending = Ending { around: VERB.replace(verb), _entered: span.clone().entered() };
     let done = act();
     if let Err(error) = &done {
-        let kind = kind(error);
-        span.record("error.type", &*kind);
-        if error.is_conflict() || matches!(error, Error::Stale { .. }) {
-            event!(target: "model_core", Level::WARN, error.type = &*kind, "in conflict with another write");
-        }
+        failed(&span, error);
     }
     done
+}
+
+/// An asynchronous verb between two polls. It is that of the thread while it is polled, and tells what was counted when
+/// it ends or is dropped.
+#[cfg(feature = "async")]
+struct Waiting(Verb);
+
+#[cfg(feature = "async")]
+impl Waiting {
+    /// Polls what the verb does.
+    fn poll<T>(&mut self, span: &Span, poll: impl FnOnce() -> T) -> T {
+        /// The thread has another verb for as long as this lives, also if the poll panics.
+        struct Swapped<'w>(&'w mut Verb);
+
+        impl Drop for Swapped<'_> {
+            fn drop(&mut self) {
+                VERB.with_borrow_mut(|verb| std::mem::swap(verb, self.0));
+            }
+        }
+
+        let _entered = span.enter();
+        VERB.with_borrow_mut(|verb| std::mem::swap(verb, &mut self.0));
+        let _swapped = Swapped(&mut self.0);
+        poll()
+    }
+}
+
+#[cfg(feature = "async")]
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        std::mem::take(&mut self.0).tell();
+    }
+}
+
+/// Runs an asynchronous verb within its span.
+#[cfg(feature = "async")]
+pub(crate) fn asynchronous<Builder, T>(
+    work: impl Future<Output = Result<T>> + Send,
+) -> impl Future<Output = Result<T>> + Send {
+    async move {
+        let Some((span, operation)) = begun::<Builder>() else { return work.await };
+        let mut work = std::pin::pin!(work);
+        let mut waiting = Waiting(Verb { span: Some(span.clone()), operation, ..Verb::default() });
+        std::future::poll_fn(|cx| {
+            waiting.poll(&span, || {
+                let done = work.as_mut().poll(cx);
+                if let std::task::Poll::Ready(Err(error)) = &done {
+                    failed(&span, error);
+                }
+                done
+            })
+        })
+        .await
+    }
 }
 
 /// The name of the variant. What else `Debug` shows could be a value.

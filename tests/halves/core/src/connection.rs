@@ -14,7 +14,7 @@ use diesel::{ConnectionResult, QueryResult};
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_async::{AsyncConnection, AsyncConnectionCore};
 use model_async::{AsyncBackend, Connect};
-use real::asynchronous::{Driver, Statement};
+use real::asynchronous::{Driver, Statement, observe_statement};
 use std::any::type_name;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -110,11 +110,20 @@ where
         U: QueryableByName<Self::Backend> + Send,
     {
         let rows = Connect::load(&mut **self.inner(), statement);
-        async move { rows.await?.iter().map(|row| U::build(row).map_err(DeserializationError)).collect() }
+        async move {
+            let rows = rows.await?;
+            observe_statement::<Self::Backend>(rows.len(), 0);
+            rows.iter().map(|row| U::build(row).map_err(DeserializationError)).collect()
+        }
     }
 
     fn execute(&mut self, statement: Statement<'_, Self::Backend>) -> impl Future<Output = QueryResult<usize>> + Send {
-        Connect::execute(&mut **self.inner(), statement)
+        let done = Connect::execute(&mut **self.inner(), statement);
+        async move {
+            let count = done.await?;
+            observe_statement::<Self::Backend>(0, count);
+            Ok(count)
+        }
     }
 
     fn begin(&mut self) -> impl Future<Output = QueryResult<()>> + Send {

@@ -20,14 +20,14 @@ pub trait Run: twins::Run {
         Conn: Driver<Backend: Dialect>,
         Self: Ready + RunOn<Conn>,
     {
-        wait(async {
+        wait(twins::observed::<Self, _>(async {
             twins::refuse_lost(conn).await?;
             let done = self.perform(conn).await;
             match done {
                 Ok(done) => Ok(done),
                 Err(error) => Err(twins::settle(conn, error).await),
             }
-        })
+        }))
     }
 }
 
@@ -39,14 +39,14 @@ pub trait RunOutcome: twins::RunOutcome {
         Conn: Driver<Backend: Dialect>,
         Self: Ready + OutcomeOn<Conn>,
     {
-        wait(async {
+        wait(twins::observed::<Self, _>(async {
             twins::refuse_lost(conn).await?;
             let done = self.attempt(conn).await;
             match done {
                 Ok(done) => Ok(done),
                 Err(error) => Err(twins::settle(conn, error).await),
             }
-        })
+        }))
     }
 }
 
@@ -57,7 +57,7 @@ pub trait Preview: twins::Preview {
     where
         Self: Ready + PreviewOn<Conn>,
     {
-        wait(self.rehearse(conn))
+        wait(twins::observed::<Self, _>(self.rehearse(conn)))
     }
 }
 
