@@ -10,7 +10,7 @@ use crate::command;
 use crate::server::Server;
 
 /// The behaviour tests that do not run on the asynchronous half, and why.
-const SYNCHRONOUS_ONLY: [(&str, &str); 4] = [
+const SYNCHRONOUS_ONLY: [(&str, &str); 5] = [
     (
         "identity::sqlite::a_panic_within_the_call_of_another_takes_nothing_from_it",
         "the thread of SQLite catches a panic",
@@ -18,6 +18,10 @@ const SYNCHRONOUS_ONLY: [(&str, &str); 4] = [
     (
         "identity::sqlite::an_error_or_a_panic_between_two_statements_leaves_nothing_to_the_next",
         "the thread of SQLite catches a panic",
+    ),
+    (
+        "lost::postgres::a_single_write_is_run_again_after_a_deadlock",
+        "a statement is given away when it is sent, so it cannot be sent again",
     ),
     ("next_and_each_read_batches_until_the_caller_stops", "`next` and `each` are of the synchronous half"),
     ("what_is_short_for_run_does_the_same", "`load`, `counts` and `execute` are of the synchronous half"),

@@ -14,7 +14,7 @@ use crate::sql::on::RowOn;
 use crate::sql::rows::{Erased, HandOver, Plain};
 use diesel::QueryResult;
 use diesel::backend::Backend;
-use diesel::connection::TransactionManagerStatus;
+use diesel::connection::{TransactionDepthChange, TransactionManagerStatus};
 use diesel::deserialize::QueryableByName;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::Error as DieselError;
@@ -214,7 +214,19 @@ pub(crate) fn begin<Conn: Driver>(conn: &mut Conn) -> impl Future<Output = Query
 pub(crate) fn finish<Conn: Driver>(conn: &mut Conn, commit: bool) -> impl Future<Output = QueryResult<()>> + Send {
     async move {
         if commit {
-            return conn.commit().await;
+            let before = depth(conn).await?;
+            let Err(error) = conn.commit().await else { return Ok(()) };
+            // Where an error has ended a transaction of PostgreSQL, no savepoint in it can be released. diesel-async
+            // then takes the savepoint for closed; rolled back to, it gives the transaction around it back.
+            if let TransactionManagerStatus::Valid(status) = conn.status()
+                && before > 1
+                && status.transaction_depth().map_or(0, NonZeroU32::get) + 1 == before
+            {
+                status.change_transaction_depth(TransactionDepthChange::IncreaseDepth)?;
+                // Its error says no more than that of the release.
+                drop(conn.rollback().await);
+            }
+            return Err(error);
         }
         let was_outermost = depth(conn).await.is_ok_and(|depth| depth == 1);
         match conn.rollback().await {
@@ -265,14 +277,19 @@ where
     }
 }
 
-/// Refuses a write in a transaction that a deadlock has ended without this library seeing it.
+/// Refuses a write in a transaction that a deadlock has ended without this library seeing it. diesel-async does not note
+/// that of a statement of the application, so the server is asked: one trip more for a verb within an open transaction,
+/// where the server goes on after a deadlock.
 pub fn refuse_lost<Conn>(conn: &mut Conn) -> impl Future<Output = Result<()>> + Send
 where
     Conn: Driver<Backend: Dialect>,
 {
     async move {
         let Some(hold) = <Conn::Backend as Dialect>::HOLD else { return Ok(()) };
-        if !is_noted(conn.status()) {
+        if !matches!(depth(conn).await, Ok(1..)) {
+            return Ok(());
+        }
+        if !is_noted(conn.status()) && conn.turn(PROBE).await.is_ok() {
             return Ok(());
         }
         conn.turn(hold).await?;

@@ -21,12 +21,18 @@ pub trait Run: twins::Run {
         Self: Ready + RunOn<Conn>,
     {
         wait(twins::observed::<Self, _>(async {
-            twins::refuse_lost(conn).await?;
-            let done = self.perform(conn).await;
-            match done {
-                Ok(done) => Ok(done),
-                Err(error) => Err(twins::settle(conn, error).await),
-            }
+            // What the write returns need not be `Send`, so it is out of scope before the future waits again.
+            let error = {
+                let done = match twins::refuse_lost(conn).await {
+                    Ok(()) => self.perform(conn).await,
+                    Err(error) => Err(error),
+                };
+                match done {
+                    Ok(done) => return Ok(done),
+                    Err(error) => error,
+                }
+            };
+            Err(twins::settle(conn, error).await)
         }))
     }
 }
@@ -40,12 +46,18 @@ pub trait RunOutcome: twins::RunOutcome {
         Self: Ready + OutcomeOn<Conn>,
     {
         wait(twins::observed::<Self, _>(async {
-            twins::refuse_lost(conn).await?;
-            let done = self.attempt(conn).await;
-            match done {
-                Ok(done) => Ok(done),
-                Err(error) => Err(twins::settle(conn, error).await),
-            }
+            // What the write returns need not be `Send`, so it is out of scope before the future waits again.
+            let error = {
+                let done = match twins::refuse_lost(conn).await {
+                    Ok(()) => self.attempt(conn).await,
+                    Err(error) => Err(error),
+                };
+                match done {
+                    Ok(done) => return Ok(done),
+                    Err(error) => error,
+                }
+            };
+            Err(twins::settle(conn, error).await)
         }))
     }
 }
