@@ -277,9 +277,9 @@ where
     }
 }
 
-/// Refuses a write in a transaction that a deadlock has ended without this library seeing it. diesel-async does not note
-/// that of a statement of the application, so the server is asked: one trip more for a verb within an open transaction,
-/// where the server goes on after a deadlock.
+/// Refuses a write in a transaction that a deadlock has ended without this library seeing it. diesel-async does not
+/// note that of a statement of the application, so the server is asked: one trip more for a verb within an open
+/// transaction, where the server goes on after a deadlock.
 pub fn refuse_lost<Conn>(conn: &mut Conn) -> impl Future<Output = Result<()>> + Send
 where
     Conn: Driver<Backend: Dialect>,

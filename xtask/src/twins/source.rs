@@ -109,8 +109,8 @@ impl Crate {
         Ok(())
     }
 
-    /// The macros that a module can call: of several with one name, the one that is declared nearest to it. Of those that
-    /// attributes choose among, the last.
+    /// The macros that a module can call: of several with one name, the one that is declared nearest to it. Of those
+    /// that attributes choose among, the last.
     fn macros_seen_from(&self, place: &Place) -> HashMap<String, TokenStream> {
         let shared = |other: &Place| place.iter().zip(other).take_while(|(own, other)| own == other).count();
         let nearest = |definitions: &[(Place, TokenStream)]| {
