@@ -101,7 +101,7 @@ fn cookies(reply: &Reply) -> String {
 }
 
 /// Logs in at the desk, and returns the cookies; none if that is refused.
-fn log_in(web: &Web, role: &str) -> Option<String> {
+pub(crate) fn log_in(web: &Web, role: &str) -> Option<String> {
     let person = web.demo.people.iter().find(|person| person.role.to_string() == role).unwrap();
     let door = web.get("nobody", "/desk/-/login");
     let body = format!("{}name={}&password={}", hidden(&door.text), person.email, person.password);

@@ -55,6 +55,7 @@ pub(crate) fn trash<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>, url: &str
     let found = model
         .page(visit.conn, Ask { limit: model.options.page, count: true, ..Ask::new(Rows::Deleted, parameters) })?;
     let by = deletions(visit, &model, &found)?;
+    visit.meet(by.values())?;
     let face = model.face();
     let frame = visit.frame(Some(url));
     let words = frame.words();

@@ -17,6 +17,7 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use chrono::{DateTime, Utc};
 use model_core::{Actor, Error};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -86,7 +87,8 @@ pub(super) fn answer<Conn: DeskConnection>(site: &Shared<Conn>, conn: &mut Conn,
 
 /// A frame for somebody who is not logged in.
 pub(super) fn frame<'f>(look: &'f Look, asked: &'f Asked) -> Frame<'f> {
-    Frame { look, asked, staff: None, nav: &[], here: None, token: "", flash: None, trail: false }
+    static NOBODY: BTreeMap<String, String> = BTreeMap::new();
+    Frame { look, asked, staff: None, nav: &[], here: None, token: "", flash: None, trail: false, people: &NOBODY }
 }
 
 impl<Conn: DeskConnection> Desk<'_, Conn> {
@@ -170,6 +172,8 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
             trail: pages::home::reads_trail(desk, staff),
             since,
             secret,
+            login: &self.site.login,
+            people: BTreeMap::new(),
         };
         match page(&mut visit) {
             Ok(answer) => answer,
