@@ -5,7 +5,7 @@ use crate::desk::{Guarded, Seen};
 use crate::pages::diff::inline;
 use crate::pages::edit::BASE;
 use crate::pages::form::Form;
-use crate::pages::frame::{page, token};
+use crate::pages::frame::{page, reason, token};
 use crate::pages::{input, show};
 use crate::web::answer::{Answer, Answered, cut};
 use crate::web::request::{Pairs, last};
@@ -175,6 +175,7 @@ pub(crate) fn draw<Conn>(
                 h2 { (words.changed_by_you) }
                 dl.rest { @for index in &own { (pair(*index, &stored(*index), &mine(*index))) } }
             }
+            (reason(&frame, face.options.can.history))
             div.foot {
                 button.primary { (words.save_merged) }
                 a.away href=(to) { (words.throw_mine_away) }

@@ -3,7 +3,7 @@
 use crate::data::{Fail, Row, Rows, Wrong};
 use crate::desk::{Guarded, Seen};
 use crate::pages::form::{self, Form};
-use crate::pages::frame::{heading, page, token};
+use crate::pages::frame::{heading, page, reason, token};
 use crate::pages::list::referred;
 use crate::pages::show::Referred;
 use crate::pages::{conflict, input, new};
@@ -258,11 +258,13 @@ pub(crate) fn one_button(
     class: &str,
     label: &str,
     back: (&str, &str),
+    history: bool,
 ) -> Markup {
     html! {
         form.foot method="post" action=(action) {
             (token(frame))
             @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
+            (reason(frame, history))
             button class=(class) { (label) }
             a.away href=(back.0) { (back.1) }
         }

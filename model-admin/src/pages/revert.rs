@@ -82,7 +82,7 @@ pub(crate) fn preview<Conn>(
             @let hidden: Vec<(&str, String)> =
                 row.version.map(|version| ("-version", version.to_string())).into_iter().collect();
             (one_button(&frame, &format!("{base}revert/{id}"), &hidden, "primary", words.take_back,
-                (&format!("{base}history"), words.leave_it)))
+                (&format!("{base}history"), words.leave_it), true))
         }
     };
     let crumbs = [

@@ -157,6 +157,7 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
     ) -> Answer {
         let Shared { look, desk, secret, .. } = self.site;
         let actor = self.asked.actor(Actor::user(&staff.id));
+        let actor = self.asked.reason().map_or(actor.clone(), |reason| actor.because(reason));
         let open: Vec<String> = desk.models(staff).map(|model| model.url().to_owned()).collect();
         let nav: Vec<desk::Known> = desk.known().iter().filter(|known| open.contains(&known.url)).cloned().collect();
         let mut visit = Visit {
@@ -188,7 +189,8 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
     pub(super) fn typed_before(&mut self, staff: &Staff, ticket: &Ticket, path: &str, form: &Pairs) -> Answer {
         let place = Place::of(path);
         let prefix = &self.asked.prefix;
-        let asked = Asked { path: path.to_owned(), query: Pairs::new(), prefix: prefix.clone(), ..self.asked.clone() };
+        let (path, form_of) = (path.to_owned(), form.clone());
+        let asked = Asked { path, form: form_of, query: Pairs::new(), prefix: prefix.clone(), ..self.asked.clone() };
         let mut again = Desk { site: self.site, conn: self.conn, asked: &asked, flash: None };
         again.visited(staff, ticket, Utc::now(), |visit| match place {
             Some(Place::Row(model, key)) => pages::edit::kept(visit, &model, &key, form),
@@ -207,6 +209,7 @@ fn page<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>, place: Option<Place>)
         Place::Find => pages::find::find(visit),
         Place::Trail => pages::trail::trail(visit),
         Place::Batch(id) => pages::trail::batch(visit, id),
+        Place::TrashOfAll => pages::trash::all(visit),
         Place::Verify if post => pages::verify::run(visit),
         Place::Verify => pages::verify::ask(visit),
         Place::List(model) => pages::list::list(visit, &model),

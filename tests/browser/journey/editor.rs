@@ -54,6 +54,7 @@ pub(crate) async fn deletes_and_restores(browser: &Browser, story: &str) -> Done
 
     browser.go(&format!("{story}delete")).await?;
     browser.says(".tree", "2 comments").await?;
+    browser.fill("input[name='-because']", "It is about seals").await?;
     browser.look("25-delete-with-comments").await?;
     browser.click("main form .grave").await?;
     browser.says(".flash", "is in the trash").await?;
@@ -71,6 +72,11 @@ pub(crate) async fn deletes_and_restores(browser: &Browser, story: &str) -> Done
     browser.click("table.list tbody tr:first-child .row-acts a").await?;
     browser.says("h1", "What it belongs to is deleted: article").await?;
     browser.look("29-parent-deleted").await?;
+    browser.go("/desk/-/trash").await?;
+    browser.says("main", HEADLINE).await?;
+    browser.look("42-trash-of-all").await?;
+    browser.go(&format!("{story}history")).await?;
+    browser.says(".entries > li:first-child .reason", "It is about seals").await?;
     browser.go("/desk/articles/-/trash").await?;
     browser.says("table.list tbody tr", HEADLINE).await?;
     browser.says("table.list tbody tr", "Emil Okafor").await?;
