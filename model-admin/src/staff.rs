@@ -1,6 +1,7 @@
 //! Who works at the desk, and how they log in.
 
 use model_core::Error;
+use std::collections::BTreeMap;
 
 /// Somebody who works at the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,9 +59,30 @@ pub trait DeskLogin<Conn>: Send + Sync + 'static {
     /// Those of the database.
     fn staff(&self, conn: &mut Conn, id: &str) -> Result<Option<Staff>, Error>;
 
+    /// The names of members of staff, by their ids, for the history. One statement for all of them; those who left have
+    /// names too. Without this method, the history shows ids.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn names(&self, conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>, Error> {
+        let _ = (conn, ids);
+        Ok(BTreeMap::new())
+    }
+
     /// Whether the password is that of the hash. A slow hash such as argon2.
     fn verify(&self, password: &str, hash: &str) -> bool;
 
     /// A hash, made in the same way, of a password that nobody has.
     fn dummy(&self) -> &str;
+}
+
+/// The part of a log-in that pages may ask.
+pub(crate) trait Names<Conn> {
+    fn names(&self, conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>, Error>;
+}
+
+impl<Conn: 'static> Names<Conn> for Box<dyn DeskLogin<Conn>> {
+    fn names(&self, conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>, Error> {
+        (**self).names(conn, ids)
+    }
 }

@@ -183,6 +183,8 @@ words! {
     removed: "“{}” was removed.",
     trash: "Trash",
     trash_of: "Trash: {}",
+    trash_is_empty: "The trash is empty.",
+    trash_of_all: "What was deleted last, of each model.",
     trash_empty: "There are no deleted {}.",
     kept_for: "Rows can be removed for good {} days after they were deleted.",
     deleted_at: "Deleted",
@@ -216,6 +218,7 @@ words! {
     blocked_row: "it is still needed by other rows",
 
     // The history.
+    reason: "Reason, for the history",
     history: "History",
     history_of: "History of “{}”",
     no_history: "There are no entries.",

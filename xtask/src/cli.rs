@@ -25,7 +25,8 @@ pub(crate) enum Task {
     /// Run everything: formatting, imports, clippy, every test on every backend, documentation. CI runs this.
     ///
     /// With `--backend`, it runs clippy and the tests on those backends only. With `--cluster`, it runs what needs
-    /// several servers and nothing else: three nodes of Galera, a PostgreSQL with a hot standby, and pgbouncer.
+    /// several servers and nothing else: three nodes of Galera, a PostgreSQL with a hot standby, and pgbouncer. With
+    /// `--browser`, it runs the journeys through the newsroom in a browser and nothing else.
     Test(TestOptions),
     /// Check what imports what, how long files and lines are, and what documents link to.
     ///
@@ -82,6 +83,9 @@ pub(crate) struct TestOptions {
     /// Run the tests that need several servers, on servers of their own, and no others.
     #[arg(long, conflicts_with_all = ["backends", "half"])]
     pub(crate) cluster: bool,
+    /// Run the journeys in a browser on each backend, and no other tests. Screenshots go to target/screenshots.
+    #[arg(long, conflicts_with_all = ["cluster", "half"])]
+    pub(crate) browser: bool,
     /// Repeat races and random programs ten times as often as CI does.
     #[arg(long)]
     pub(crate) long: bool,
@@ -222,6 +226,12 @@ mod tests {
     fn a_cluster_is_not_of_one_backend() {
         assert!(Cli::try_parse_from(["cargo xtask", "test", "--cluster", "--long"]).is_ok());
         assert!(Cli::try_parse_from(["cargo xtask", "test", "--cluster", "--backend", "mysql"]).is_err());
+    }
+
+    #[test]
+    fn a_browser_may_have_one_backend() {
+        assert!(Cli::try_parse_from(["cargo xtask", "test", "--browser", "--backend", "sqlite"]).is_ok());
+        assert!(Cli::try_parse_from(["cargo xtask", "test", "--browser", "--cluster"]).is_err());
     }
 
     #[test]

@@ -2,14 +2,14 @@
 
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::backend::Backend;
 use crate::cli::TestOptions;
-use crate::part::{self, Part};
+use crate::need;
+use crate::part::Part;
 use crate::server::{Durability, Server, bouncer, galera, mariadb, standby};
 use crate::steps::Step;
-use crate::{apt, interrupt};
 
 /// What must be installed.
 const PARTS: [Part; 6] =
@@ -18,7 +18,7 @@ const PARTS: [Part; 6] =
 /// Runs the lanes one after the other; the servers of a lane live as long as it.
 pub(crate) fn cluster(options: &TestOptions) -> Result<()> {
     let started = Instant::now();
-    install(options.selection.no_install)?;
+    need::all(&PARTS, options.selection.no_install)?;
     let extra = &options.selection.test_args;
     {
         let nodes = galera::start()?;
@@ -59,24 +59,4 @@ pub(crate) fn cluster(options: &TestOptions) -> Result<()> {
 
 fn postgres() -> Result<Server> {
     Server::start(Backend::Postgres, Durability::Fleeting)?.context("PostgreSQL is a server")
-}
-
-/// Installs what is missing where that is possible and allowed. What was asked for by name is never skipped.
-fn install(forbidden: bool) -> Result<()> {
-    let missing = || -> Vec<Part> { PARTS.into_iter().filter(|part| !part.is_present()).collect() };
-    let lacking = missing();
-    if !lacking.is_empty()
-        && !forbidden
-        && apt::is_usable()
-        && let Err(error) = apt::install(&part::packages(&lacking))
-    {
-        interrupt::check()?;
-        eprintln!("xtask: {error:#}");
-    }
-    let lacking = missing();
-    if lacking.is_empty() {
-        return Ok(());
-    }
-    let labels: Vec<_> = lacking.iter().map(|part| part.label()).collect();
-    bail!("{} not found; on Debian: apt-get install {}", labels.join(" and "), part::packages(&lacking).join(" "))
 }

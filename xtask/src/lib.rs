@@ -6,12 +6,14 @@ mod apt;
 mod attributes;
 mod backend;
 mod bench;
+mod browser;
 mod children;
 mod cli;
 mod cluster;
 mod command;
 mod interrupt;
 mod layers;
+mod need;
 mod one_core;
 mod package;
 mod part;
@@ -37,6 +39,7 @@ pub fn run() -> ExitCode {
     let outcome = interrupt::listen().and_then(|()| match &cli.task {
         Task::Check => session::check(),
         Task::Test(options) if options.cluster => cluster::cluster(options),
+        Task::Test(options) if options.browser => browser::browser(options),
         Task::Test(options) => session::test(options),
         Task::Bless(selection) => session::bless(selection),
         Task::Layers { report } => layers::layers(*report),

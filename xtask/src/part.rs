@@ -15,6 +15,8 @@ pub(crate) enum Part {
     /// What the nodes of a cluster need beside their servers.
     Galera,
     PgBouncer,
+    /// A browser that programs can drive.
+    Browser,
 }
 
 impl Part {
@@ -27,6 +29,7 @@ impl Part {
             Self::MysqlClient => has_libmysqlclient(),
             Self::Galera => galera::provider().is_some() && find_program("rsync").is_some(),
             Self::PgBouncer => bouncer::Programs::find().is_some(),
+            Self::Browser => find_program("chromium").is_some() && find_program("chromedriver").is_some(),
         }
     }
 
@@ -42,6 +45,7 @@ impl Part {
             Self::MysqlClient => &["libmariadb-dev", "pkg-config"],
             Self::Galera => &["galera-4", "rsync"],
             Self::PgBouncer => &["pgbouncer"],
+            Self::Browser => &["chromium", "chromium-driver", "fonts-dejavu-core"],
         }
     }
 
@@ -54,6 +58,7 @@ impl Part {
             Self::MysqlClient => "the libmariadb or libmysqlclient development files (found through pkg-config)",
             Self::Galera => "the Galera library and rsync",
             Self::PgBouncer => "pgbouncer",
+            Self::Browser => "chromium and chromedriver",
         }
     }
 }

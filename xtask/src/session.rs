@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::attributes;
 use crate::backend::Backend;
+use crate::browser;
 use crate::cli::{Half, Selection, TestOptions};
 use crate::layers;
 use crate::plan::Plan;
@@ -29,6 +30,9 @@ pub(crate) fn test(options: &TestOptions) -> Result<()> {
         Step::lint(&plan.chosen).run()?;
     }
     run_tests(&plan.chosen, Snapshots::Compare, selection, *long)?;
+    if !selection.is_explicit() && selection.covers(Half::Sync) {
+        browser::after_the_tests(&plan.chosen, selection)?;
+    }
     if !selection.is_explicit() && selection.covers(Half::Sync) {
         for step in plan.chosen.iter().flat_map(|backend| Step::alone(*backend)) {
             step.run()?;

@@ -285,6 +285,33 @@ impl Step {
         step
     }
 
+    /// The newsroom, for a browser. What the tests of the workspace have built is not built once more.
+    pub(crate) fn newsroom(backends: &[Backend], with_the_tests: bool) -> Self {
+        let features = features(backends);
+        let what = if with_the_tests { "test --workspace --test newsroom --no-run" } else { "build -p example-app" };
+        Self::new("newsroom", &format!("{what} --no-default-features --features {features}"))
+    }
+
+    /// The journeys in a browser; `variables` say where the newsroom and the driver of the browser are. `only` is a
+    /// part of the names of the tests.
+    pub(crate) fn browser(
+        target: &str,
+        only: &str,
+        variables: Vec<(&'static str, String)>,
+        backend: Backend,
+        extra: &[String],
+    ) -> Self {
+        let manifest = "test --locked --manifest-path tests/browser/Cargo.toml --target-dir";
+        let mut step = Self::new("browser", manifest);
+        // Each journey has a browser, and there may be no more cores than one.
+        step.arguments.extend([target, "--", "--test-threads=1", only].into_iter().map(str::to_owned));
+        step.arguments.retain(|argument| !argument.is_empty());
+        step.arguments.extend_from_slice(extra);
+        step.variables = variables;
+        step.repeat = Some(format!("cargo xtask test --browser --backend {backend}"));
+        step
+    }
+
     /// The same with as many repetitions of what is left to chance as there is time for.
     pub(crate) fn at_length(mut self, long: bool) -> Self {
         if long {
@@ -360,6 +387,17 @@ mod tests {
         for step in steps {
             assert!(step.command_line().ends_with(" -- -D warnings"), "{step:?}");
         }
+    }
+
+    #[test]
+    fn the_newsroom_of_a_browser_is_the_one_of_the_tests() {
+        let step = Step::newsroom(&TWO, true);
+        assert_eq!(
+            step.command_line(),
+            "cargo test --workspace --test newsroom --no-run --no-default-features --features sqlite,mysql"
+        );
+        let step = Step::browser("t/browser", "", Vec::new(), Backend::Sqlite, &[]);
+        assert!(step.command_line().ends_with("--target-dir t/browser -- --test-threads=1"), "{step:?}");
     }
 
     #[test]

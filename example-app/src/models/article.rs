@@ -36,7 +36,7 @@ pub struct Article {
     /// The key.
     pub id: ArticleId,
     /// The headline.
-    #[model(max_length = 200)]
+    #[model(max_length = 200, check = is_headline)]
     pub title: String,
     /// The slug, and the texts for search engines.
     #[model(base)]
@@ -115,6 +115,13 @@ fn refuse_other_names(author: AuthorId, cx: &mut Context<'_, Conn>) -> Result<()
     match role.optional()? {
         Some(AccountRole::Reporter) => Err(Error::invalid("author_id", "must be the name of the reporter who writes")),
         _ => Ok(()),
+    }
+}
+
+fn is_headline(title: &str) -> Result<(), &'static str> {
+    match title.trim().is_empty() {
+        true => Err("must not be empty"),
+        false => Ok(()),
     }
 }
 

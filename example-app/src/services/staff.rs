@@ -4,7 +4,7 @@ use super::password;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::models::{Account, AccountRole, AccountScopes as _, Author, AuthorId};
-use crate::schema::accounts;
+use crate::schema::{accounts, authors};
 use diesel::prelude::*;
 use model_core::prelude::*;
 
@@ -38,6 +38,15 @@ pub fn acting_as(conn: &mut Conn, author: AuthorId) -> Result<Option<Member>> {
     let of_author = Account::objects().verified().filter(accounts::author_id.eq(author));
     let found = of_author.load_with::<Author>(conn)?;
     Ok(found.into_iter().find_map(|(account, author)| member(account, author)))
+}
+
+/// The printed names of these authors, also of those who left.
+///
+/// # Errors
+/// Those of the database.
+pub fn names(conn: &mut Conn, of: &[AuthorId]) -> Result<Vec<(AuthorId, String)>> {
+    let found: Vec<Author> = Author::objects().with_deleted().filter(authors::id.eq_any(of)).load(conn)?;
+    Ok(found.into_iter().map(|author| (author.id, author.name)).collect())
 }
 
 fn member(account: Account, author: Option<Author>) -> Option<Member> {

@@ -11,6 +11,11 @@ use crate::services::{articles as desk, comments as discussion};
 use model_admin::{Access, Account, Act, Admin, DeskLogin, Policy, Row, Scope, Site, Staff};
 use model_core::meta::Meta;
 use model_core::prelude::*;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// How long rows stay in the trash at least.
+const KEPT: Duration = Duration::from_secs(90 * 86_400);
 
 /// The desk, to be nested at a path.
 pub(crate) fn router(pool: Pool, settings: &Settings) -> axum::Router {
@@ -35,6 +40,7 @@ pub(crate) fn router(pool: Pool, settings: &Settings) -> axum::Router {
         .trash()
         .versioned()
         .history()
+        .purge_after(KEPT)
         .action("publish", "Publish", |article, conn, by| {
             desk::publish(conn, article.id, by).map(drop).map_err(refused)
         })
@@ -55,6 +61,7 @@ pub(crate) fn router(pool: Pool, settings: &Settings) -> axum::Router {
         .trash()
         .versioned()
         .history()
+        .purge_after(KEPT)
         .action("approve", "Approve", |comment, conn, by| decide(conn, comment, Verdict::Approved, by))
         .action("reject", "Reject", |comment, conn, by| decide(conn, comment, Verdict::Rejected, by));
     let authors = Admin::of::<Author>()
@@ -192,6 +199,12 @@ impl DeskLogin<Conn> for StaffLogin {
     fn staff(&self, conn: &mut Conn, id: &str) -> Result<Option<Staff>, Error> {
         let Ok(author) = id.parse::<AuthorId>() else { return Ok(None) };
         Ok(staff::acting_as(conn, author).map_err(failed)?.as_ref().map(staff_of))
+    }
+
+    fn names(&self, conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>, Error> {
+        let ids: Vec<AuthorId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+        let found = staff::names(conn, &ids).map_err(failed)?;
+        Ok(found.into_iter().map(|(id, name)| (id.to_string(), name)).collect())
     }
 
     fn verify(&self, password: &str, hash: &str) -> bool {

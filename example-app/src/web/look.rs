@@ -8,6 +8,11 @@ use pulldown_cmark::{Options, Parser};
 /// The style sheet of the site.
 pub(crate) const STYLE: &str = include_str!("site.css");
 
+/// The icon of the site.
+pub(crate) const ICON: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 16\"><rect width=\"16\" \
+                               height=\"16\" rx=\"3\" fill=\"#8a2b16\"/><path d=\"M4 12V4h2l4 5V4h2v8h-2L6 7v5z\" \
+                               fill=\"#fff\"/></svg>";
+
 /// A page with this title. `canonical` is its address, if it has one of its own.
 pub(crate) fn frame(title: &str, canonical: &str, body: &Markup) -> Markup {
     html! {
@@ -19,13 +24,13 @@ pub(crate) fn frame(title: &str, canonical: &str, body: &Markup) -> Markup {
                 title { (title) " · The Newsroom" }
                 link rel="stylesheet" href="/style.css";
                 link rel="alternate" type="application/atom+xml" title="The Newsroom" href="/feed.atom";
-                link rel="icon" href="data:,";
+                link rel="icon" type="image/svg+xml" href="/icon.svg";
                 @if !canonical.is_empty() { link rel="canonical" href=(canonical); }
             }
             body {
                 header.top {
                     a.name href="/" { "The Newsroom" }
-                    nav {
+                    nav aria-label="The newsroom" {
                         a href="/feed.atom" { "Feed" }
                         a href="/api/docs" { "API" }
                         a href="/desk/" { "Desk" }

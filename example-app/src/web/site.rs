@@ -1,7 +1,7 @@
 //! The public site: articles with their comments, authors, tags and a feed.
 
 use super::answer::{Answer, Failure, of_status, tag, tagged};
-use super::look::{STYLE, feed_text, frame, text, time};
+use super::look::{ICON, STYLE, feed_text, frame, text, time};
 use super::state::App;
 use crate::db::Conn;
 use crate::models::{Article, Author, Comment, PublishedArticle, Tag};
@@ -29,6 +29,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/tags/{name}", get(by_tag))
         .route("/feed.atom", get(feed))
         .route("/style.css", get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)))
+        .route("/icon.svg", get(async || ([(header::CONTENT_TYPE, "image/svg+xml")], ICON)))
         .fallback(async || Failure::not_found())
 }
 
@@ -70,7 +71,7 @@ fn asks(app: &App) -> ListOf<Article> {
 fn pages(path: &str, page: &ListPage<Article>) -> Markup {
     html! {
         @if page.next.is_some() || page.previous.is_some() {
-            nav.pages {
+            nav.pages aria-label="Pages" {
                 span { @if let Some(cursor) = &page.previous { a rel="prev" href={ (path) "?before=" (cursor) } { "← Newer" } } }
                 span { @if let Some(cursor) = &page.next { a rel="next" href={ (path) "?after=" (cursor) } { "Older →" } } }
             }

@@ -4,6 +4,7 @@ mod accounts;
 mod api;
 mod audit;
 mod commands;
+mod crawl;
 mod database;
 mod deletion;
 mod desk;

@@ -101,7 +101,7 @@ fn cookies(reply: &Reply) -> String {
 }
 
 /// Logs in at the desk, and returns the cookies; none if that is refused.
-fn log_in(web: &Web, role: &str) -> Option<String> {
+pub(crate) fn log_in(web: &Web, role: &str) -> Option<String> {
     let person = web.demo.people.iter().find(|person| person.role.to_string() == role).unwrap();
     let door = web.get("nobody", "/desk/-/login");
     let body = format!("{}name={}&password={}", hidden(&door.text), person.email, person.password);
@@ -133,4 +133,28 @@ fn each_role_has_its_pages_at_the_desk() {
         }
     }
     assert_eq!(log_in(&web, "reader"), None, "a reader has no place at the desk");
+}
+
+#[test]
+fn the_desk_keeps_what_another_has_changed_though_the_trail_skips_the_version() {
+    let web = Web::new();
+    let session = log_in(&web, "editor").expect("the editor can log in");
+    let article = web.one("editor", "articles?q=Storm");
+    let place = format!("/desk/articles/{}/", article["id"].as_str().unwrap());
+    let form = web.ask("nobody", "GET", &place, &[("cookie", &session)], &Value::Null);
+    let other = json!({ "standfirst": "Theirs." });
+    let tag = format!("\"v{}\"", article["version"]);
+    let changed = web.ask("editor", "PATCH", &crate::web::at("articles", &article), &[("if-match", &tag)], &other);
+    assert_eq!(changed.status, 200, "{}", changed.text);
+
+    let old = article["standfirst"].as_str().unwrap().replace(' ', "+").replace('/', "%2F");
+    let body = format!("{}title=Mine&standfirst={old}", hidden(&form.text));
+    let request = Request::post(&place).header("content-type", "application/x-www-form-urlencoded");
+    let request = request.header("sec-fetch-site", "same-origin").header("cookie", session);
+    let merge = web.send(request.body(Body::from(body)).unwrap());
+    assert_eq!(merge.status, 409, "{}", merge.text);
+    for words in ["Changed by them alone", "Theirs.", "Changed by you alone", "Mine"] {
+        assert!(merge.text.contains(words), "{words}: {}", merge.text);
+    }
+    assert!(!merge.text.contains("Changed by both"), "{}", merge.text);
 }

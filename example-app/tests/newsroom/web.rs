@@ -23,7 +23,7 @@ pub(crate) struct Web {
     pub(crate) demo: demo::Demo,
     statements: Arc<AtomicUsize>,
     /// The database. It is dropped after the pool, because a server keeps one that is in use.
-    _desk: Desk,
+    desk: Desk,
 }
 
 /// An answer.
@@ -101,7 +101,12 @@ impl Web {
             .connection_customizer(Box::new(Counted(Arc::clone(&statements))))
             .build(manager)
             .unwrap();
-        Self { router: web::router(pool, settings), _desk: desk, tokens, demo, statements }
+        Self { router: web::router(pool, settings), desk, tokens, demo, statements }
+    }
+
+    /// Another connection to the same database.
+    pub(crate) fn connect(&self) -> Conn {
+        self.desk.connect()
     }
 
     pub(crate) fn send(&self, request: Request<Body>) -> Reply {

@@ -19,6 +19,7 @@ pub(crate) use self::guarded::Guarded;
 pub use self::read::Shown;
 pub(crate) use self::record::Purged;
 pub use self::trail::Traced;
+pub(crate) use self::trail::tells_versions;
 pub use self::trash::{PurgedAtDesk, Trashed};
 pub use self::write::{Created, DeletedAtDesk, Edited};
 

@@ -111,6 +111,12 @@ fn before(meta: &'static Meta, mut row: Row, entries: &[Entry]) -> Was {
     Was { row, unknown }
 }
 
+/// Whether the trail tells which version each entry made.
+pub(crate) fn tells_versions(meta: &Meta) -> bool {
+    let field = meta.with_role(Role::Version).or(meta.with_role(Role::UpdatedAt));
+    field.is_some_and(|field| meta.fields[field].privacy == Privacy::Plain)
+}
+
 /// The number that counts writes, after an entry.
 fn version_after(meta: &Meta, entry: &Entry) -> Option<i64> {
     let after = |field: usize| match entry.change(meta.fields[field].name) {
@@ -129,6 +135,9 @@ where
     M: ToJson + RowOn<Conn::Backend> + Model<Key: TextKey>,
     Condition<M>: QueryFragment<Conn::Backend>,
 {
+    if !tells_versions(M::META) {
+        return Ok(None);
+    }
     let Some(now) = load::<M, Conn>(conn, &Scope::All, Rows::Any, key)? else { return Ok(None) };
     let since = trail::<M, Conn>(conn, key, None, BACK)?;
     let newer = |entry: &&Entry| version_after(M::META, entry).is_some_and(|after| after > version);

@@ -37,7 +37,8 @@ pub(crate) fn confirm<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str, n
         row.version.map(|version| ("-version", version.to_string())).into_iter().collect();
     let body = html! {
         h1 { (title) }
-        (one_button(&frame, &format!("{base}do/{name}"), &hidden, "primary", label, (&base, words.cancel)))
+        (one_button(&frame, &format!("{base}do/{name}"), &hidden, "primary", label, (&base, words.cancel),
+            model.options.can.history))
     };
     let crumbs = [(frame.list(url), model.options.plural.as_str()), (base.clone(), cut(&row.label, 90))];
     Ok(Answer::page(page(&frame, &title, &crumbs, &body)))

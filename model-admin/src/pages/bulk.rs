@@ -3,7 +3,7 @@
 use crate::data::{Ask, Fail, Rows};
 use crate::desk::{Guarded, Seen};
 use crate::keep::DeskConnection;
-use crate::pages::frame::{empty, page, token};
+use crate::pages::frame::{empty, page, reason as why, token};
 use crate::pages::show;
 use crate::policy::Act;
 use crate::web::answer::{Answer, Answered, Refusal, cut};
@@ -127,6 +127,7 @@ fn confirm<Conn>(
             input type="hidden" name="-expected" value=(keys.len());
             @if all { input type="hidden" name="-all" value="true"; } @else { @for key in keys { input type="hidden"
                 name="key" value=(key); } }
+            (why(&frame, model.options.can.history))
             button.grave[label == words.delete].primary[label != words.delete] { (label) }
             a.away href=(list) { (words.cancel) }
         }

@@ -5,7 +5,7 @@ use crate::desk::{Guarded, Seen};
 use crate::pages::diff::inline;
 use crate::pages::edit::BASE;
 use crate::pages::form::Form;
-use crate::pages::frame::{page, token};
+use crate::pages::frame::{page, reason, token};
 use crate::pages::{input, show};
 use crate::web::answer::{Answer, Answered, cut};
 use crate::web::request::{Pairs, last};
@@ -101,6 +101,8 @@ pub(crate) fn draw<Conn>(
         .collect();
     let last_entry = model.history(visit.conn, now, None).ok().and_then(|found| found.entries.into_iter().next());
     let referred = crate::pages::edit::referred_texts(visit, model, Some(now), &mine)?;
+    visit.meet(&last_entry)?;
+    let base = crate::pages::edit::base_of(visit, model, now);
     let frame = visit.frame(Some(model.url()));
     let (words, to) = (frame.words(), frame.row(model.url(), &now.key));
     let spoken = |index: usize, text: &str| spoken(&frame, face.field(index), text);
@@ -135,6 +137,7 @@ pub(crate) fn draw<Conn>(
         form.edit method="post" action=(to) data-guard="dirty" novalidate {
             (token(&frame))
             @if let Some(version) = now.version { input type="hidden" name="-version" value=(version); }
+            @if let Some(base) = &base { input type="hidden" name="-base" value=(base); }
             @for index in settable.iter().filter(|index| !both.contains(index) && !secrets.contains(index)) {
                 @let text = if own.contains(index) { mine(*index) } else { stored(*index) };
                 input type="hidden" name=(face.field(*index).name) value=(text);
@@ -172,6 +175,7 @@ pub(crate) fn draw<Conn>(
                 h2 { (words.changed_by_you) }
                 dl.rest { @for index in &own { (pair(*index, &stored(*index), &mine(*index))) } }
             }
+            (reason(&frame, face.options.can.history))
             div.foot {
                 button.primary { (words.save_merged) }
                 a.away href=(to) { (words.throw_mine_away) }

@@ -117,7 +117,8 @@ fn confirm<Conn>(visit: &mut Visit<'_, Conn>, model: &Guarded<'_, Conn>, row: &S
             @let hidden: Vec<(&str, String)> =
                 row.version.map(|version| ("-version", version.to_string())).into_iter().collect();
             @let label = if reach.total() == 1 { words.delete.to_owned() } else { fill(words.delete_rows, &[&all]) };
-            (one_button(&frame, &format!("{back}delete"), &hidden, "grave", &label, (&back, words.keep)))
+            (one_button(&frame, &format!("{back}delete"), &hidden, "grave", &label, (&back, words.keep),
+                face.options.can.history))
         } @else {
             div.foot { a.button href=(back) { (words.back) } }
         }

@@ -3,7 +3,7 @@
 use crate::data::{Fail, Row, Rows, Wrong};
 use crate::desk::{Guarded, Seen};
 use crate::pages::form::{self, Form};
-use crate::pages::frame::{heading, page, token};
+use crate::pages::frame::{heading, page, reason, token};
 use crate::pages::list::referred;
 use crate::pages::show::Referred;
 use crate::pages::{conflict, input, new};
@@ -89,7 +89,12 @@ pub(crate) fn draw<Conn>(
         }
     };
     let referred = referred_texts(visit, model, Some(row), &text)?;
-    let base = (!face.options.can.history).then(|| base_of(visit, row));
+    visit.meet_writers(model.meta, row)?;
+    let base = match last(draft.typed, "-base") {
+        // A form that comes back started where it started before.
+        Some(base) => Some(base.to_owned()),
+        None => base_of(visit, model, row),
+    };
     let frame = visit.frame(Some(url));
     let words = frame.words();
     let settable = if face.may(Act::Change, Some(row)) { face.settable(Some(row)) } else { Vec::new() };
@@ -121,10 +126,13 @@ pub(crate) fn draw<Conn>(
     Ok(Answer::page(page(&frame, &title, &[(list, &face.options.plural)], &body)))
 }
 
-/// The values of a row, sealed, so that a later save knows what it started from.
-fn base_of<Conn>(visit: &Visit<'_, Conn>, row: &Seen) -> String {
+/// The values of a row, sealed, so that a later save knows what it started from; none where the trail tells it.
+pub(crate) fn base_of<Conn>(visit: &Visit<'_, Conn>, model: &Guarded<'_, Conn>, row: &Seen) -> Option<String> {
+    if model.options.can.history && crate::desk::tells_versions(model.meta) {
+        return None;
+    }
     let text = serde_json::to_vec(&row.cells).unwrap_or_default();
-    visit.secret.seal(BASE, &format!("{}/{}", row.key, row.version.unwrap_or_default()), &text)
+    Some(visit.secret.seal(BASE, &format!("{}/{}", row.key, row.version.unwrap_or_default()), &text))
 }
 
 /// A deleted row: what can be done with it.
@@ -132,6 +140,7 @@ fn gone<Conn>(visit: &mut Visit<'_, Conn>, model: &Guarded<'_, Conn>, row: &Seen
     let (url, face) = (model.url(), model.face());
     let fields = face.rest(Some(row), &[]);
     let referred = referred(visit, model, std::slice::from_ref(&**row), &fields)?;
+    visit.meet_writers(model.meta, row)?;
     let frame = visit.frame(Some(url));
     let (words, base) = (frame.words(), frame.row(url, &row.key));
     let body = html! {
@@ -249,11 +258,13 @@ pub(crate) fn one_button(
     class: &str,
     label: &str,
     back: (&str, &str),
+    history: bool,
 ) -> Markup {
     html! {
         form.foot method="post" action=(action) {
             (token(frame))
             @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
+            (reason(frame, history))
             button class=(class) { (label) }
             a.away href=(back.0) { (back.1) }
         }

@@ -2,7 +2,7 @@
 
 use crate::data::{Row, Wrong};
 use crate::desk::{Face, Seen};
-use crate::pages::frame::token;
+use crate::pages::frame::{reason, token};
 use crate::pages::input::{self, Kind, kind};
 use crate::pages::show::{self, Referred};
 use crate::web::visit::Frame;
@@ -45,6 +45,7 @@ impl Form<'_> {
                 @if let Some(version) = self.version { input type="hidden" name="-version" value=(version); }
                 @if let Some(base) = &self.base { input type="hidden" name="-base" value=(base); }
                 @for index in self.face.settable(self.row) { (self.field(index)) }
+                (reason(self.frame, self.row.is_some() && self.face.options.can.history))
                 div.foot {
                     button.primary { @if self.row.is_some() { (words.save) } @else { (words.create) } }
                     button name="-then" value="list" { (words.save_and_list) }

@@ -9,6 +9,20 @@ pub(crate) fn token(frame: &Frame<'_>) -> Markup {
     html! { input type="hidden" name="-csrf" value=(frame.token); }
 }
 
+/// A line for the reason of a write, where a history keeps it.
+pub(crate) fn reason(frame: &Frame<'_>, kept: bool) -> Markup {
+    let words = frame.words();
+    html! {
+        @if kept {
+            label.reason-line {
+                span { (words.reason) " " span.opt { (words.optional) } }
+                input type="text" name="-because" maxlength="300" autocomplete="off"
+                    value=(frame.asked.field("-because").unwrap_or_default());
+            }
+        }
+    }
+}
+
 /// A way up: its address and its name.
 pub(crate) type Crumb<'a> = (String, &'a str);
 

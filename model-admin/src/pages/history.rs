@@ -20,10 +20,7 @@ use std::collections::BTreeMap;
 pub(crate) fn who(frame: &Frame<'_>, who: &Who) -> String {
     let words = frame.words();
     match (who.kind.as_str(), &who.id) {
-        ("user", Some(id)) => match frame.staff {
-            Some(staff) if staff.id == *id => staff.name.clone(),
-            _ => id.clone(),
-        },
+        ("user", Some(id)) => frame.name_of(id).unwrap_or(id).to_owned(),
         ("system", None) => words.system.to_owned(),
         ("anonymous", None) => words.nobody.to_owned(),
         (kind, Some(id)) => format!("{kind} {id}"),
@@ -157,6 +154,7 @@ pub(crate) fn history<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str) -
     };
     let found = model.history(visit.conn, &row, before)?;
     let names = named(visit, &model, &found.entries)?;
+    visit.meet(&found.entries)?;
     let face = model.face();
     let frame = visit.frame(Some(url));
     let (words, base) = (frame.words(), frame.row(url, &row.key));
@@ -194,6 +192,7 @@ pub(crate) fn entry<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str, id:
     let row = model.find(visit.conn, Rows::Any, key)?;
     let entry = model.entry(visit.conn, &row, id)?;
     let was = model.after(visit.conn, &row, &entry)?;
+    visit.meet([&entry])?;
     let names = named(visit, &model, std::slice::from_ref(&entry))?;
     let face = model.face();
     let fields: Vec<usize> = (0..face.meta.fields.len())

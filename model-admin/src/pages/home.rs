@@ -26,7 +26,8 @@ pub(crate) fn home<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>) -> Answere
     let words = frame.words();
     let models: Vec<_> = visit.desk.models(visit.staff).collect();
     let body = html! {
-        (heading(&html! { (visit.look.name) }, &html! {}))
+        (heading(&html! { (visit.look.name) }, &html! { @if models.iter().any(|model| model.may(Act::Restore, None)) {
+            a.act href=(frame.to("/-/trash")) { (words.trash) } } }))
         @if models.is_empty() { (empty(words.no_models, &html! {})) }
         @if models.iter().any(|model| !model.options.search.is_empty()) { (find::form(&frame, "")) }
         ul.cards {

@@ -213,6 +213,7 @@ fn filter(
                 input type="text" name=(name) value=(value) list={ "o-" (name) } autocomplete="off" title=[known]
                     placeholder=(words.type_to_search) data-options=(frame.to(&format!("/{target}/-/options?q=")));
                 datalist id={ "o-" (name) } { @if let Some(known) = known { option value=(value) { (known) } } }
+                @if let Some(known) = known { span.known { (known) } }
             }
         },
         (Filtered::Equal, Kind::Check | Kind::Choice) => html! {
@@ -278,7 +279,7 @@ fn table(frame: &Frame<'_>, face: &Face<'_>, found: &Page, shown: &[usize], refe
                     @if face.may(Act::Delete, None) { option value="delete" { (words.delete) } }
                 }
                 button { (words.go_on) }
-                label { input type="checkbox" name="-all" value="true"; " " (words.all_that_match) }
+                label.all { input type="checkbox" name="-all" value="true"; (words.all_that_match) }
             }
         }
     }

@@ -31,6 +31,7 @@ pub(crate) fn preview<Conn>(
         return Err(Fail::Forbidden { act: "revert", model: model.meta.name }.into());
     }
     let names = named(visit, &model, std::slice::from_ref(&entry))?;
+    visit.meet([&entry])?;
     let face = model.face();
     let frame = visit.frame(Some(url));
     let (words, base) = (frame.words(), frame.row(url, &row.key));
@@ -45,10 +46,10 @@ pub(crate) fn preview<Conn>(
             Told::Masked => masked.push(show::name(face.field(index))),
             Told::Values(Some(old), new) => {
                 let now = &row.cells[index];
-                if new.as_ref().is_some_and(|new| new != now) {
-                    since.push(show::name(face.field(index)));
-                }
                 if old != now {
+                    if new.as_ref().is_some_and(|new| new != now) {
+                        since.push(show::name(face.field(index)));
+                    }
                     writes.push((index, now.clone(), old.clone()));
                 }
             }
@@ -81,7 +82,7 @@ pub(crate) fn preview<Conn>(
             @let hidden: Vec<(&str, String)> =
                 row.version.map(|version| ("-version", version.to_string())).into_iter().collect();
             (one_button(&frame, &format!("{base}revert/{id}"), &hidden, "primary", words.take_back,
-                (&format!("{base}history"), words.leave_it)))
+                (&format!("{base}history"), words.leave_it), true))
         }
     };
     let crumbs = [

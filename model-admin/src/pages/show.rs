@@ -99,6 +99,9 @@ pub(crate) fn value(
         Value::Null => html! { span.none { (words.none) } },
         Value::Bool(true) => html! { span.yes aria-hidden="true" { "✓" } span.sr { (words.yes) } },
         Value::Bool(false) => html! { span.none aria-hidden="true" { "–" } span.sr { (words.no) } },
+        Value::String(text) if is_actor(field) && frame.name_of(text).is_some() => {
+            html! { (frame.name_of(text).unwrap_or(text)) }
+        }
         Value::String(text) if field.facts.refers.is_some() => reference(frame, index, text, referred),
         Value::String(text) if choice(field, text).is_some() => {
             html! { span.tag { (choice(field, text).unwrap_or(text)) } }
@@ -115,6 +118,11 @@ pub(crate) fn value(
             html! { (shown) @if shown != text { "…" } }
         }
     }
+}
+
+/// Whether the library writes into a field who acted.
+pub(crate) fn is_actor(field: &Field) -> bool {
+    matches!(field.role, Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy)
 }
 
 /// A foreign key by the name of the row that it refers to.

@@ -80,6 +80,7 @@ pub(crate) fn trail<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>) -> Answer
     let filter = filter(visit)?;
     let found = <Conn::Backend as Keeps<Conn>>::trail(visit.conn, filter)?;
     let entries: Vec<Entry> = found.entries.into_iter().filter_map(|entry| bare(visit, entry)).collect();
+    visit.meet(&entries)?;
     let frame = visit.frame(Some("-/trail"));
     let words = frame.words();
     let kept: Pairs =
@@ -169,6 +170,7 @@ pub(crate) fn batch<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>, id: uuid:
     let found = <Conn::Backend as Keeps<Conn>>::trail(visit.conn, filter)?;
     let more = found.before.is_some();
     let entries: Vec<Entry> = found.entries.into_iter().filter_map(|entry| bare(visit, entry)).rev().collect();
+    visit.meet(&entries)?;
     let Some(first) = entries.first() else { return Err(Refusal::NotFound) };
     let deleted = entries.iter().all(|entry| entry.action == "delete");
     let model =

@@ -55,15 +55,13 @@ pub(crate) fn trash<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>, url: &str
     let found = model
         .page(visit.conn, Ask { limit: model.options.page, count: true, ..Ask::new(Rows::Deleted, parameters) })?;
     let by = deletions(visit, &model, &found)?;
+    visit.meet(by.values())?;
     let face = model.face();
     let frame = visit.frame(Some(url));
     let words = frame.words();
     let list = frame.list(url);
     let title = fill(words.trash_of, &[&face.options.plural]);
-    let count = match found.total {
-        crate::data::Total::Exact(count) => count.to_string(),
-        crate::data::Total::AtLeast(count) => format!("{count}+"),
-    };
+    let count = counted(&found);
     let acts = html! { @if face.may(Act::Purge, None) { a.act.bad href={ (list) "-/purge" } { (words.purge) "…" } } };
     let body = html! {
         (heading(&html! { (title) span.count { (count) } }, &acts))
@@ -81,13 +79,59 @@ pub(crate) fn trash<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>, url: &str
     Ok(Answer::page(page(&frame, &title, &[(list, &face.options.plural)], &body)))
 }
 
+/// How many rows of each model the page of all models shows.
+const LAST: usize = 5;
+
+/// What was deleted last, of all models.
+pub(crate) fn all<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>) -> Answered {
+    let models: Vec<_> = visit.desk.models(visit.staff).filter(|model| model.may(Act::Restore, None)).collect();
+    if models.is_empty() {
+        return Err(Fail::Forbidden { act: "restore", model: "" }.into());
+    }
+    let mut found = Vec::new();
+    for model in models {
+        let ask = Ask { limit: LAST, count: true, ..Ask::new(Rows::Deleted, Vec::new()) };
+        let rows = model.page(visit.conn, ask)?;
+        let by = deletions(visit, &model, &rows)?;
+        if !rows.rows.is_empty() {
+            found.push((model, rows, by));
+        }
+    }
+    visit.meet(found.iter().flat_map(|(_, _, by)| by.values()))?;
+    let frame = visit.frame(None);
+    let words = frame.words();
+    let body = html! {
+        (heading(&html! { (words.trash) }, &html! {}))
+        @if found.is_empty() {
+            (empty(words.trash_is_empty, &html! { a href=(frame.to("/")) { (words.back_home) } }))
+        } @else {
+            p.soft { (words.trash_of_all) }
+        }
+        @for (model, rows, by) in &found {
+            h2 {
+                a href={ (frame.list(model.url())) "-/trash" } { (model.options.plural) }
+                span.count { " " (counted(rows)) }
+            }
+            (table(&frame, &model.face(), rows, by))
+        }
+    };
+    Ok(Answer::page(page(&frame, words.trash, &[], &body)))
+}
+
+fn counted(page: &Page) -> String {
+    match page.total {
+        crate::data::Total::Exact(count) => count.to_string(),
+        crate::data::Total::AtLeast(count) => format!("{count}+"),
+    }
+}
+
 fn table(frame: &Frame<'_>, face: &Face<'_>, found: &Page, by: &BTreeMap<String, Entry>) -> Markup {
     let words = frame.words();
     let at = face.role(Role::DeletedAt).filter(|field| face.sees(*field, None));
     html! {
         div.scroll {
             table.list {
-                caption.sr { (words.trash) }
+                caption.sr { (face.options.plural) }
                 thead {
                     tr {
                         th scope="col" { (face.options.label) }
@@ -171,7 +215,8 @@ pub(crate) fn preview<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>, url: &s
         h1 { (title) }
         p { (says) }
         @if !reach.along.is_empty() { ul.tree { (tree(&frame, known, &reach)) } }
-        (one_button(&frame, &format!("{base}restore"), &[], "primary", &label, (&trash, words.leave_it)))
+        (one_button(&frame, &format!("{base}restore"), &[], "primary", &label, (&trash, words.leave_it),
+            face.options.can.history))
     };
     let crumbs = [(frame.list(url), face.options.plural.as_str()), (trash, words.trash), (base, name)];
     Ok(Answer::page(page(&frame, &title, &crumbs, &body)))
@@ -206,7 +251,7 @@ fn parents<Conn>(
         p { (fill(words.parent_too, &[cut(&row.label, 90), &names])) }
         @if may {
             (one_button(&frame, &format!("{base}restore"), &[("-parents", "true".to_owned())], "primary",
-                &fill(words.restore_with, &[&names]), (&format!("{list}-/trash"), words.leave_it)))
+                &fill(words.restore_with, &[&names]), (&format!("{list}-/trash"), words.leave_it), model.options.can.history))
         } @else {
             p { (words.may_not_restore_parent) }
             div.foot { a.button href={ (list) "-/trash" } { (words.back) } }

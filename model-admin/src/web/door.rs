@@ -7,7 +7,7 @@ use crate::web::answer::Answer;
 use crate::web::inside::{Desk, Drawn};
 use crate::web::request::{Pairs, is_inside};
 use crate::web::secret::{digest, encode, random};
-use crate::web::session::{LONGEST, Ticket, door_token, is_door_token};
+use crate::web::session::{LONGEST, Ticket, door_token, is_door_token, once_made_for};
 use crate::web::visit::Frame;
 use crate::web::{cookie, request};
 use axum::http::{HeaderName, StatusCode};
@@ -65,8 +65,8 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
 
     /// The form that was sent, sealed for the one for whom it was made.
     fn kept(&self) -> Option<String> {
-        let ticket = Ticket::of(self.asked, &self.site.secret, self.site.jar)?;
-        let staff = ticket.made_for(&self.site.secret, self.asked.field("-csrf")?)?;
+        // Who has logged out in another tab has no cookie any more.
+        let staff = once_made_for(&self.site.secret, self.asked.field("-csrf")?)?;
         let secrets = self.site.desk.masked(&self.asked.path);
         let stays = |name: &str| name != "-csrf" && name != "-then" && !secrets.contains(&name);
         let form: Pairs = self.asked.form.iter().filter(|(name, _)| stays(name)).cloned().collect();

@@ -17,6 +17,7 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use chrono::{DateTime, Utc};
 use model_core::{Actor, Error};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -86,7 +87,8 @@ pub(super) fn answer<Conn: DeskConnection>(site: &Shared<Conn>, conn: &mut Conn,
 
 /// A frame for somebody who is not logged in.
 pub(super) fn frame<'f>(look: &'f Look, asked: &'f Asked) -> Frame<'f> {
-    Frame { look, asked, staff: None, nav: &[], here: None, token: "", flash: None, trail: false }
+    static NOBODY: BTreeMap<String, String> = BTreeMap::new();
+    Frame { look, asked, staff: None, nav: &[], here: None, token: "", flash: None, trail: false, people: &NOBODY }
 }
 
 impl<Conn: DeskConnection> Desk<'_, Conn> {
@@ -155,6 +157,7 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
     ) -> Answer {
         let Shared { look, desk, secret, .. } = self.site;
         let actor = self.asked.actor(Actor::user(&staff.id));
+        let actor = self.asked.reason().map_or(actor.clone(), |reason| actor.because(reason));
         let open: Vec<String> = desk.models(staff).map(|model| model.url().to_owned()).collect();
         let nav: Vec<desk::Known> = desk.known().iter().filter(|known| open.contains(&known.url)).cloned().collect();
         let mut visit = Visit {
@@ -170,6 +173,8 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
             trail: pages::home::reads_trail(desk, staff),
             since,
             secret,
+            login: &self.site.login,
+            people: BTreeMap::new(),
         };
         match page(&mut visit) {
             Ok(answer) => answer,
@@ -184,7 +189,8 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
     pub(super) fn typed_before(&mut self, staff: &Staff, ticket: &Ticket, path: &str, form: &Pairs) -> Answer {
         let place = Place::of(path);
         let prefix = &self.asked.prefix;
-        let asked = Asked { path: path.to_owned(), query: Pairs::new(), prefix: prefix.clone(), ..self.asked.clone() };
+        let (path, form_of) = (path.to_owned(), form.clone());
+        let asked = Asked { path, form: form_of, query: Pairs::new(), prefix: prefix.clone(), ..self.asked.clone() };
         let mut again = Desk { site: self.site, conn: self.conn, asked: &asked, flash: None };
         again.visited(staff, ticket, Utc::now(), |visit| match place {
             Some(Place::Row(model, key)) => pages::edit::kept(visit, &model, &key, form),
@@ -203,6 +209,7 @@ fn page<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>, place: Option<Place>)
         Place::Find => pages::find::find(visit),
         Place::Trail => pages::trail::trail(visit),
         Place::Batch(id) => pages::trail::batch(visit, id),
+        Place::TrashOfAll => pages::trash::all(visit),
         Place::Verify if post => pages::verify::run(visit),
         Place::Verify => pages::verify::ask(visit),
         Place::List(model) => pages::list::list(visit, &model),

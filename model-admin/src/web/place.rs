@@ -16,6 +16,8 @@ pub(crate) enum Place {
     Trail,
     Batch(Uuid),
     Verify,
+    /// What was deleted, of all models.
+    TrashOfAll,
     List(String),
     New(String),
     Trash(String),
@@ -73,6 +75,7 @@ impl Place {
                 "find" => Self::Find,
                 "trail" => Self::Trail,
                 "verify" => Self::Verify,
+                "trash" => Self::TrashOfAll,
                 _ => return None,
             },
             ["-", "trail", "batch", id] => Self::Batch(id.parse().ok()?),
@@ -112,7 +115,7 @@ impl Place {
             Self::Home | Self::You | Self::Find | Self::Trail | Self::Batch(_) | Self::List(_) | Self::Trash(_) => {
                 Takes::Get
             }
-            Self::Options(_) | Self::History(..) | Self::Entry(..) => Takes::Get,
+            Self::TrashOfAll | Self::Options(_) | Self::History(..) | Self::Entry(..) => Takes::Get,
             Self::Logout | Self::LogoutEverywhere | Self::Form(..) | Self::Bulk(_) | Self::Export(..) => Takes::Post,
             Self::Login | Self::Verify | Self::Purge(_) | Self::New(_) | Self::Row(..) => Takes::Both,
             Self::Delete(..) | Self::Restore(..) | Self::Revert(..) | Self::Do(..) => Takes::Both,

@@ -52,6 +52,12 @@ impl Asked {
         last(&self.form, name)
     }
 
+    /// Why something is written, as it was typed, without what is no text.
+    pub(crate) fn reason(&self) -> Option<String> {
+        let typed: String = self.field("-because")?.chars().filter(|letter| !letter.is_control()).take(300).collect();
+        Some(typed.trim().to_owned()).filter(|reason| !reason.is_empty())
+    }
+
     /// The actor of this request: who it is, and from where.
     pub(crate) fn actor(&self, who: Actor) -> Actor {
         let actor = who.request(&self.id);

@@ -60,15 +60,33 @@ impl Ticket {
 
     /// The token of forms that are made for somebody in this session.
     pub(crate) fn token(&self, secret: &Secret, staff: &str) -> String {
-        format!("{}.{}", encode(staff.as_bytes()), secret.sign("form", &[&self.id, staff.as_bytes()]))
+        let session = self.name(secret);
+        let signature = secret.sign("form", &[session.as_bytes(), staff.as_bytes()]);
+        format!("{}.{session}.{signature}", encode(staff.as_bytes()))
     }
 
     /// For whom a form was made, if it was made in this session.
     pub(crate) fn made_for(&self, secret: &Secret, token: &str) -> Option<String> {
-        let (staff, signature) = token.split_once('.')?;
-        let staff = String::from_utf8(decode(staff)?).ok()?;
-        secret.verifies("form", &[&self.id, staff.as_bytes()], signature).then_some(staff)
+        issued(secret, token).filter(|(_, session)| *session == self.name(secret)).map(|(staff, _)| staff)
     }
+
+    /// What stands for the session in its forms.
+    fn name(&self, secret: &Secret) -> String {
+        secret.sign("session", &[&self.id])
+    }
+}
+
+/// For whom a form was made, in whatever session, and what stands for that session.
+fn issued<'t>(secret: &Secret, token: &'t str) -> Option<(String, &'t str)> {
+    let (staff, rest) = token.split_once('.')?;
+    let (session, signature) = rest.split_once('.')?;
+    let staff = String::from_utf8(decode(staff)?).ok()?;
+    secret.verifies("form", &[session.as_bytes(), staff.as_bytes()], signature).then_some((staff, session))
+}
+
+/// For whom a form was made in a session that may be over: its text is kept for them, and nothing is written.
+pub(crate) fn once_made_for(secret: &Secret, token: &str) -> Option<String> {
+    issued(secret, token).map(|(staff, _)| staff)
 }
 
 /// The token of the form to log in, for somebody with this cookie.

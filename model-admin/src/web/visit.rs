@@ -1,13 +1,17 @@
 //! One request of somebody who is logged in, and what each page needs to be drawn.
 
+use crate::data::{Entry, Fail, Row};
 use crate::desk::{Desk, Guarded, Known};
-use crate::staff::Staff;
+use crate::pages::show::is_actor;
+use crate::staff::{Names, Staff};
 use crate::web::answer::Refusal;
 use crate::web::request::Asked;
 use crate::words::Words;
 use chrono::{DateTime, Utc};
 use model_core::Actor;
+use model_core::meta::Meta;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a site looks like.
 #[derive(Debug, Clone)]
@@ -36,6 +40,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) flash: Option<&'a str>,
     /// Whether they may read the whole trail.
     pub(crate) trail: bool,
+    /// The names of those who acted, by their ids.
+    pub(crate) people: &'a BTreeMap<String, String>,
 }
 
 /// What stays as it is in a part of a path.
@@ -68,6 +74,12 @@ impl Frame<'_> {
     pub(crate) fn words(&self) -> &Words {
         &self.look.words
     }
+
+    /// The name of a member of staff, if it is known here.
+    pub(crate) fn name_of<'n>(&'n self, id: &str) -> Option<&'n str> {
+        let own = self.staff.filter(|staff| staff.id == id).map(|staff| staff.name.as_str());
+        own.or_else(|| self.people.get(id).map(String::as_str))
+    }
 }
 
 /// A request of somebody who is logged in.
@@ -85,12 +97,35 @@ pub(crate) struct Visit<'a, Conn> {
     /// When they gave their password.
     pub(crate) since: DateTime<Utc>,
     pub(crate) secret: &'a crate::web::secret::Secret,
+    pub(crate) login: &'a dyn Names<Conn>,
+    pub(crate) people: BTreeMap<String, String>,
 }
 
 impl<'a, Conn> Visit<'a, Conn> {
     pub(crate) fn frame<'f>(&'f self, here: Option<&'f str>) -> Frame<'f> {
-        let Self { look, asked, staff, token, flash, nav, trail, .. } = self;
-        Frame { look, asked, staff: Some(staff), nav, here, token, flash: *flash, trail: *trail }
+        let Self { look, asked, staff, token, flash, nav, trail, people, .. } = self;
+        Frame { look, asked, staff: Some(staff), nav, here, token, flash: *flash, trail: *trail, people }
+    }
+
+    /// Finds out the names of those who wrote these entries.
+    pub(crate) fn meet<'e>(&mut self, entries: impl IntoIterator<Item = &'e Entry>) -> Result<(), Fail> {
+        let users = entries.into_iter().map(|entry| &entry.who).filter(|who| who.kind == "user");
+        self.learn(users.filter_map(|who| who.id.as_deref()))
+    }
+
+    /// Finds out the names of those who created, changed and deleted a row.
+    pub(crate) fn meet_writers(&mut self, meta: &Meta, row: &Row) -> Result<(), Fail> {
+        let fields = (0..meta.fields.len()).filter(|field| is_actor(&meta.fields[*field]));
+        self.learn(fields.filter_map(|field| row.cells[field].as_str()))
+    }
+
+    fn learn<'i>(&mut self, ids: impl Iterator<Item = &'i str>) -> Result<(), Fail> {
+        let others: BTreeSet<&str> = ids.filter(|id| *id != self.staff.id).collect();
+        if !others.is_empty() {
+            let ids: Vec<String> = others.into_iter().map(str::to_owned).collect();
+            self.people = self.login.names(self.conn, &ids)?;
+        }
+        Ok(())
     }
 
     /// A model that they may use.

@@ -180,3 +180,39 @@ async fn an_action_of_the_application_runs_once_it_is_confirmed() {
     assert_eq!(now.status, super::models::Status::Published);
     assert_eq!(browser.get(&format!("{}do/evil", at(&story))).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_reason_stands_in_the_history() {
+    let house = House::new(FullAccess);
+    let ada = house.author("Ada");
+    let story = house.article(ada.id, "A story");
+    let mut browser = Browser::of(&house, "chief").await;
+    let form = [("title", "Another story"), ("-because", " a\u{0} typo ")];
+    let saved = browser.submit(&at(&story), &at(&story), &form).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let delete = format!("{}delete", at(&story));
+    let deleted = browser.submit(&delete, &delete, &[("-because", "spam")]).await;
+    assert_eq!(deleted.status, StatusCode::SEE_OTHER, "{}", deleted.text());
+    let history = browser.get(&format!("{}history", at(&story))).await;
+    for reason in [">a typo<", ">spam<"] {
+        assert!(history.has(reason), "{reason}: {}", history.text());
+    }
+}
+
+#[tokio::test]
+async fn the_trash_of_all_models_is_one_page() {
+    let house = House::new(FullAccess);
+    let ada = house.author("Ada");
+    let story = house.article(ada.id, "A story");
+    house.comment(&story, "A comment");
+    let mut browser = Browser::of(&house, "chief").await;
+    let empty = browser.get("/admin/-/trash").await;
+    assert!(empty.has("The trash is empty."), "{}", empty.text());
+    let delete = format!("{}delete", at(&story));
+    browser.submit(&delete, &delete, &[]).await;
+    let trash = browser.get("/admin/-/trash").await;
+    for word in ["A story", "A comment", "/admin/articles/-/trash", "/admin/comments/-/trash"] {
+        assert!(trash.has(word), "{word}: {}", trash.text());
+    }
+    assert!(browser.get("/admin/").await.has("/admin/-/trash"));
+}

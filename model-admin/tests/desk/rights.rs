@@ -89,6 +89,7 @@ async fn the_matrix_of_roles_pages_and_methods() {
         (page(&draft, "delete"), [200, 200, 403, 403], [400, 400, 403, 403]),
         (page(&draft, "restore"), [409; 4], [409; 4]),
         (page("/admin/-/trail", ""), [200, 200, 403, 200], [405; 4]),
+        (page("/admin/-/trash", ""), [200, 200, 403, 403], [405; 4]),
         (page("/admin/-/verify", ""), [200, 403, 403, 200], [404; 4]),
         (page("/admin/-/find?q=a", ""), [200; 4], [405; 4]),
         (page("/admin/-/you", ""), [200; 4], [405; 4]),
