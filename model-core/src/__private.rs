@@ -26,6 +26,9 @@ pub use crate::meta::unique::{OnDeleted, Piece};
 pub use crate::meta::{Index, Meta, OrderTerm, Unique, field};
 pub use crate::model::actor::{Attributed, Unattributed};
 pub use crate::model::base::{Base, BaseCheck, BaseDefault, BaseField, BaseParent, BaseScope, Embeds, is_base};
+#[cfg(feature = "factory")]
+pub use crate::model::buildable::Buildable;
+pub use crate::model::buildable::buildable;
 pub use crate::model::choices::{Choice, Choices, UnknownChoice};
 pub use crate::model::edit::{Compared, Editable};
 pub use crate::model::facts::{ChoicesOf, MetaOf, NotChoices, NotModel, choices_of, meta_of};

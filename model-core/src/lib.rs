@@ -87,6 +87,7 @@
 //! | `numeric` | [`sql_types::Decimal`](sql_types), decimal numbers that are exact on every backend |
 //! | `tracing` | a span for each verb, and events for conflicts and retries |
 //! | `testing` | counts of statements and loops of queries in tests: the module `testing` |
+//! | `factory` | rows for tests and demonstrations, made from the rules of their fields: the module `factory` |
 //! | `utoipa`, `schemars` | the schemas of [`wire`], as traits of these crates |
 //!
 //! The guide, in the folder `docs/guide` of the repository, has all of this in the order of need.
@@ -137,6 +138,8 @@ pub use self::meta::rules;
 pub use self::meta::{clock, schema, sql_types};
 pub use self::query::{condition, generic};
 pub use self::trail::change_log;
+#[cfg(feature = "factory")]
+pub use self::verbs::factory;
 pub use self::verbs::purge;
 
 pub use self::audit::AuditLog;

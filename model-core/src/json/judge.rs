@@ -51,7 +51,7 @@ where
 }
 
 /// The one value of a map whose key is known.
-struct One<'v>(Option<&'v Value>);
+pub(crate) struct One<'v>(pub(crate) Option<&'v Value>);
 
 impl<'v> MapAccess<'v> for One<'v> {
     type Error = serde_json::Error;
@@ -69,7 +69,7 @@ impl<'v> MapAccess<'v> for One<'v> {
 type Mistake = (usize, FieldError);
 
 /// The columns that a client can name.
-fn columns(meta: &'static Meta) -> impl Iterator<Item = (usize, &'static Field)> {
+pub(crate) fn columns(meta: &'static Meta) -> impl Iterator<Item = (usize, &'static Field)> {
     meta.fields.iter().chain(meta.write_only).enumerate()
 }
 

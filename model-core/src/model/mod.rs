@@ -6,6 +6,7 @@
 
 pub(crate) mod actor;
 pub(crate) mod base;
+pub(crate) mod buildable;
 pub(crate) mod choices;
 pub(crate) mod deleted;
 pub(crate) mod edit;

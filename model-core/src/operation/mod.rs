@@ -25,6 +25,8 @@ use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use serde_json::Value;
+#[cfg(feature = "factory")]
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// The options of a write, as its builder collects them.
@@ -138,6 +140,20 @@ impl<'a> Operation<'a> {
     /// The same operation, with another action.
     pub(crate) fn as_action(self, action: Action) -> Self {
         Self { action: action.name(), ..self }
+    }
+
+    /// The same operation as a deletion of its own, whose rows are restored without others of the operation.
+    #[cfg(feature = "factory")]
+    pub(crate) fn one_deletion(self) -> Self {
+        Self { deletion: Uuid::now_v7(), ..self }.as_action(Action::Delete)
+    }
+
+    /// The same operation, by the system if nobody acts.
+    #[cfg(feature = "factory")]
+    pub(crate) fn by_somebody(self) -> Self {
+        static SYSTEM: LazyLock<Actor> = LazyLock::new(Actor::system);
+        let Self { actor: None, .. } = self else { return self };
+        Self { actor: Some(&SYSTEM), actor_kind: SYSTEM.kind(), ..self }
     }
 
     /// The same operation, inside a transaction of its own with the write lock; every error ends the whole transaction.

@@ -31,6 +31,8 @@ pub(crate) mod create;
 pub(crate) mod create_absent;
 pub(crate) mod delete;
 pub(crate) mod deleted;
+#[cfg(feature = "factory")]
+pub mod factory;
 pub(crate) mod hard_delete;
 pub(crate) mod json;
 pub(crate) mod links;

@@ -13,6 +13,8 @@ use crate::query::objects::scope::FullyScoped;
 use crate::sql::target::ByKey;
 use crate::verbs::create::{Create, CreateMany};
 use crate::verbs::delete::Delete;
+#[cfg(feature = "factory")]
+use crate::verbs::factory::Factory;
 use crate::verbs::hard_delete::HardDelete;
 use crate::verbs::patch_many::PatchMany;
 use crate::verbs::purge::{Progress, Purge};
@@ -237,6 +239,13 @@ pub trait ModelVerbs: Model {
         StartOf<Self>: FullyScoped<Self>,
     {
         Labels::new(keys.into_iter().map(|key| key.borrow().clone()).collect())
+    }
+
+    /// Makes rows for tests and demonstrations, from the rules of the fields: see [`factory`](mod@crate::factory).
+    /// `Article::factory().with(|new| new.title("The sea")).by(&me).run(conn)?`
+    #[cfg(feature = "factory")]
+    fn factory() -> Factory<Self> {
+        Factory::new()
     }
 
     /// The entries of the audit trail for the row with this key, oldest first. For a model with a [default

@@ -84,6 +84,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
     let columns = required.iter().map(|required| columns::path(model, required.field));
     let setters = setters(model, builder, &required);
     let (nothing, parent) = (inherit::nothing(model), inherit::third(model));
+    let buildable = buildable(model, names, required.len());
     quote! {
         impl #new {
             /// Starts a new row.
@@ -101,7 +102,16 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
                 #new(self.0 #parent)
             }
         }
+        #buildable
     }
+}
+
+/// The way from values to the builder and back, for a factory. A model that extends another has a builder of two
+/// halves.
+fn buildable(model: &Model, names: &Names, required: usize) -> Option<TokenStream> {
+    let Names { builder, values, .. } = names;
+    let (ident, states) = (&model.ident, (0..required).map(|_| quote!(Given)));
+    model.extends.is_none().then(|| quote!(__model::buildable!(#ident, #values, #builder, [#(#states),*]);))
 }
 
 fn setters(model: &Model, builder: &Ident, required: &[Required<'_>]) -> TokenStream {

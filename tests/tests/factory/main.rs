@@ -1,0 +1,5 @@
+//! Rows that factories make.
+#![forbid(unsafe_code)]
+
+mod parents;
+mod rules;
