@@ -223,6 +223,21 @@ on_every_backend! {
         assert_eq!(Article::objects().find(row.id).first::<Article>(conn).unwrap().title, "row");
     }
 
+    fn fault_c9_the_key_of_a_removed_row_is_not_given_again(db) {
+        let conn = db.conn();
+        for statement in model_core::ddl::create_table::<Ward, Db>().unwrap() {
+            conn.sql(&statement);
+        }
+        let new = || NewWard::builder().code("w").title("West").build();
+        let west = Ward::create(new()).run(conn).unwrap();
+        west.clone().delete().run(conn).unwrap();
+        let next = Ward::create(new()).run(conn).unwrap();
+        assert_ne!(next.id, west.id);
+        let written = west.patch().title("Old").run(conn);
+        assert!(matches!(written, Err(Error::NotFound)), "{written:?}");
+        assert_eq!(Ward::objects().load::<Ward>(conn).unwrap(), [next]);
+    }
+
     fn fault_c11_links_of_a_model_to_itself_go_with_either_side(db) {
         let conn = db.conn();
         create_scribes(conn);
