@@ -202,8 +202,8 @@ pub fn derive_proxy(input: TokenStream) -> TokenStream {
 /// # `#[scopes(..)]`
 ///
 /// The name of the trait, for a second `impl` of the same model: `#[scopes(ArticleReports)]`. By default the name of
-/// the model followed by `Scopes`. Then `crate = ::application::model_core`: where this crate finds the library, if not as
-/// `model_core`.
+/// the model followed by `Scopes`. Behind it, `crate = ::application::model_core`: where this crate finds the library,
+/// if not as `model_core`.
 #[proc_macro_attribute]
 pub fn scopes(options: TokenStream, item: TokenStream) -> TokenStream {
     let written = proc_macro2::TokenStream::from(item.clone());

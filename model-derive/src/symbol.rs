@@ -221,6 +221,7 @@ symbols! {
     /// `created_at(..)` and `updated_at(..)` within `#[model(..)]` on a field.
     TimestampMode, "created_at", "`created_at(..)` and `updated_at(..)`" {
         Db: "db" => "db",
+        On: "on" => "on = [title, body]",
     }
 }
 

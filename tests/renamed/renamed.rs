@@ -58,7 +58,8 @@ mod tables {
 }
 
 const TABLES: &str = "
-    CREATE TABLE authors (id INTEGER PRIMARY KEY, name TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL);
+    CREATE TABLE authors (id INTEGER PRIMARY KEY, name TEXT NOT NULL, created_at TEXT NOT NULL,
+        updated_at TEXT NOT NULL);
     CREATE TABLE articles (id INTEGER PRIMARY KEY, author_id INTEGER NOT NULL, tenant_id INTEGER NOT NULL,
         title TEXT NOT NULL, slug TEXT NOT NULL, status TEXT NOT NULL, secret TEXT, created_at TEXT NOT NULL,
         updated_at TEXT NOT NULL, deleted_at TEXT);
