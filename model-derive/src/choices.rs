@@ -10,6 +10,7 @@ use syn::{Data, DataEnum, DeriveInput, Fields, Variant};
 
 use crate::attr::choices::ChoiceOptions;
 use crate::ctxt::Ctxt;
+use crate::library;
 use crate::symbol::ChoiceKey;
 
 /// An enum with `#[derive(Choices)]`.
@@ -33,6 +34,7 @@ impl Choices {
     /// The choices that the tokens describe, or every mistake in them.
     pub(crate) fn parse(input: &DeriveInput) -> syn::Result<Self> {
         let cx = Ctxt::new();
+        library::check(&cx, &input.attrs);
         let choices = enumeration(&cx, input).map(|data| {
             check_enum(&cx, input, data);
             let options: Vec<_> =

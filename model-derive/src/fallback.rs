@@ -12,6 +12,7 @@ use syn::{DeriveInput, FnArg, ImplItem, ItemImpl, Type, parse_quote};
 
 use crate::embed::Columns;
 use crate::expand;
+use crate::scopes::Given;
 
 /// What is wrong: a type that the compiler has reported, and the errors that are not in it.
 pub(crate) struct Broken {
@@ -214,7 +215,8 @@ pub(crate) fn generic(input: &DeriveInput, broken: Broken) -> TokenStream {
 
 /// The errors, and every function of the `impl` as a method of every query.
 pub(crate) fn scopes(options: &TokenStream, item: &ItemImpl, broken: Broken) -> TokenStream {
-    let name = syn::parse2(options.clone()).ok().or_else(|| match &*item.self_ty {
+    let given = syn::parse2::<Given>(options.clone()).ok().and_then(|given| given.name);
+    let name = given.or_else(|| match &*item.self_ty {
         Type::Path(path) => path.path.segments.last().map(|last| format_ident!("{}Scopes", last.ident)),
         _ => None,
     });

@@ -7,6 +7,7 @@ use quote::ToTokens as _;
 use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, Path, Type, Variant, Visibility};
 
 use crate::ctxt::Ctxt;
+use crate::library;
 
 /// An enum with `#[derive(GenericRef)]`.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ impl GenericRef {
     /// The reference that the tokens describe, or every mistake in them.
     pub(crate) fn parse(input: &DeriveInput) -> syn::Result<Self> {
         let cx = Ctxt::new();
+        library::check(&cx, &input.attrs);
         let reference = enumeration(&cx, input).map(|data| {
             check_enum(&cx, input, data);
             let mut targets: Vec<_> = data.variants.iter().filter_map(|variant| Target::parse(&cx, variant)).collect();

@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use syn::{Data, DeriveInput, Fields, Type, Visibility};
 
 use crate::ctxt::Ctxt;
+use crate::library;
 use crate::symbol;
 
 /// A struct with `#[derive(Key)]`.
@@ -49,6 +50,7 @@ impl Key {
             // Their names would be the next error, in the type of the field.
             return cx.finish(None);
         }
+        library::check(&cx, &input.attrs);
         let key = inner(&cx, input).and_then(|inner| {
             let kind = kind(&cx, inner)?;
             Some(Self { vis: input.vis.clone(), ident: input.ident.clone(), inner: inner.clone(), kind })

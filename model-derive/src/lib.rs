@@ -15,6 +15,7 @@ mod expand;
 mod fallback;
 mod generic;
 mod key;
+mod library;
 mod model;
 mod pipeline;
 mod proxy;
@@ -65,7 +66,11 @@ fn site() -> String {
 /// ```
 ///
 /// The type is recognised by the last name of its path: `uuid::Uuid` works as well as `Uuid`, an alias does not.
-#[proc_macro_derive(Key)]
+///
+/// # `#[model(..)]`
+///
+/// `crate = ::application::model_core`: where this crate finds the library, if not as `model_core`.
+#[proc_macro_derive(Key, attributes(model))]
 pub fn derive_key(input: TokenStream) -> TokenStream {
     pipeline::key(&parse_macro_input!(input as DeriveInput)).into()
 }
@@ -87,7 +92,11 @@ pub fn derive_key(input: TokenStream) -> TokenStream {
 /// - `value = "live"`: what the column holds: not empty, and different for each variant. By default the name of the
 ///   variant in snake case.
 /// - `label = "On the site"`: what a reader sees. By default the words of the name.
-#[proc_macro_derive(Choices, attributes(choices))]
+///
+/// # `#[model(..)]`
+///
+/// `crate = ::application::model_core`: where this crate finds the library, if not as `model_core`.
+#[proc_macro_derive(Choices, attributes(choices, model))]
 pub fn derive_choices(input: TokenStream) -> TokenStream {
     pipeline::choices(&parse_macro_input!(input as DeriveInput)).into()
 }
@@ -115,7 +124,11 @@ pub fn derive_choices(input: TokenStream) -> TokenStream {
 /// # `#[generic(..)]` on a variant
 ///
 /// The path of the model whose key it holds. By default the name of the variant.
-#[proc_macro_derive(GenericRef, attributes(generic))]
+///
+/// # `#[model(..)]`
+///
+/// `crate = ::application::model_core`: where this crate finds the library, if not as `model_core`.
+#[proc_macro_derive(GenericRef, attributes(generic, model))]
 pub fn derive_generic_ref(input: TokenStream) -> TokenStream {
     pipeline::generic_ref(&parse_macro_input!(input as DeriveInput)).into()
 }
@@ -137,7 +150,11 @@ pub fn derive_generic_ref(input: TokenStream) -> TokenStream {
 ///   fields has this value. By default all of them.
 /// - `ordering = "-published_at, title"`: the default order of reads: field names of the model, with `-` before a
 ///   descending one and `nulls_first` or `nulls_last` behind one. By default the order of the model.
-#[proc_macro_derive(Proxy, attributes(proxy))]
+///
+/// # `#[model(..)]`
+///
+/// `crate = ::application::model_core`: where this crate finds the library, if not as `model_core`.
+#[proc_macro_derive(Proxy, attributes(proxy, model))]
 pub fn derive_proxy(input: TokenStream) -> TokenStream {
     pipeline::proxy(&parse_macro_input!(input as DeriveInput)).into()
 }
@@ -185,7 +202,8 @@ pub fn derive_proxy(input: TokenStream) -> TokenStream {
 /// # `#[scopes(..)]`
 ///
 /// The name of the trait, for a second `impl` of the same model: `#[scopes(ArticleReports)]`. By default the name of
-/// the model followed by `Scopes`.
+/// the model followed by `Scopes`. Behind it, `crate = ::application::model_core`: where this crate finds the library,
+/// if not as `model_core`.
 #[proc_macro_attribute]
 pub fn scopes(options: TokenStream, item: TokenStream) -> TokenStream {
     let written = proc_macro2::TokenStream::from(item.clone());

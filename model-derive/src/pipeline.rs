@@ -15,6 +15,7 @@ use crate::embed::{Columns, Flat};
 use crate::fallback::Broken;
 use crate::generic::GenericRef;
 use crate::key::Key;
+use crate::library::Library;
 use crate::model::{self, Model};
 use crate::proxy::Proxy;
 use crate::relay::{Derive, Next, Relay};
@@ -50,7 +51,7 @@ pub(crate) fn checked_base(input: &DeriveInput, bases: &[Columns]) -> syn::Resul
 /// to the next. The site tells bases of one name in one crate apart.
 pub(crate) fn embedding(relay: &Relay, site: &str) -> TokenStream {
     let Relay { derive, input, bases } = relay;
-    match (derive, relay.next()) {
+    let expansion = match (derive, relay.next()) {
         (_, Ok(Next::Ask(question))) => {
             let asserted = relay.asserted();
             quote!(#asserted #question)
@@ -69,6 +70,15 @@ pub(crate) fn embedding(relay: &Relay, site: &str) -> TokenStream {
                 .and_then(|()| checked_base(input, bases).map_err(Broken::by));
             base.map_or_else(|broken| fallback::base(input, broken, site), |base| expand::base(&base, site))
         }
+    };
+    placed(Library::of(&input.attrs), expansion)
+}
+
+/// The expansion, with the path of the library that the user has named.
+fn placed(library: Option<Library>, expansion: TokenStream) -> TokenStream {
+    match library {
+        Some(library) => library.put_into(expansion),
+        None => expansion,
     }
 }
 
@@ -78,37 +88,42 @@ fn whole(relay: &Relay) -> Result<(), Broken> {
 }
 
 pub(crate) fn key(input: &DeriveInput) -> TokenStream {
-    match Key::parse(input) {
+    let expansion = match Key::parse(input) {
         Ok(key) => expand::key(&key),
         Err(error) => fallback::key(input, Broken::by(error)),
-    }
+    };
+    placed(Library::of(&input.attrs), expansion)
 }
 
 pub(crate) fn choices(input: &DeriveInput) -> TokenStream {
-    match Choices::parse(input) {
+    let expansion = match Choices::parse(input) {
         Ok(choices) => expand::choices(&choices),
         Err(error) => fallback::choices(input, Broken::by(error)),
-    }
+    };
+    placed(Library::of(&input.attrs), expansion)
 }
 
 pub(crate) fn generic_ref(input: &DeriveInput) -> TokenStream {
-    match GenericRef::parse(input) {
+    let expansion = match GenericRef::parse(input) {
         Ok(reference) => expand::generic(&reference),
         Err(error) => fallback::generic(input, Broken::by(error)),
-    }
+    };
+    placed(Library::of(&input.attrs), expansion)
 }
 
 pub(crate) fn proxy(input: &DeriveInput) -> TokenStream {
-    match Proxy::parse(input) {
+    let expansion = match Proxy::parse(input) {
         Ok(proxy) => expand::proxy(&proxy),
         Err(error) => fallback::proxy(input, Broken::by(error)),
-    }
+    };
+    placed(Library::of(&input.attrs), expansion)
 }
 
 /// The trait beside the `impl`, which stays as it is written.
 pub(crate) fn scopes(options: &TokenStream, item: &ItemImpl) -> TokenStream {
-    match Scopes::parse(options, item) {
+    let expansion = match Scopes::parse(options, item) {
         Ok(scopes) => expand::scopes(&scopes),
         Err(error) => fallback::scopes(options, item, Broken::by(error)),
-    }
+    };
+    placed(Library::in_list(options.clone()), expansion)
 }

@@ -7,6 +7,7 @@ use syn::{Data, DeriveInput, Expr, Fields, LitStr, Path, Type};
 use crate::attr::ordering::Term;
 use crate::attr::proxy::ProxyOptions;
 use crate::ctxt::Ctxt;
+use crate::library;
 use crate::symbol::ProxyKey;
 
 /// A struct with `#[derive(Proxy)]`.
@@ -25,6 +26,7 @@ impl Proxy {
     /// The proxy that the tokens describe, or every mistake in them.
     pub(crate) fn parse(input: &DeriveInput) -> syn::Result<Self> {
         let cx = Ctxt::new();
+        library::check(&cx, &input.attrs);
         let options = ProxyOptions::parse(&cx, &input.attrs);
         check_generics(&cx, input);
         check_of(&cx, input, &options);

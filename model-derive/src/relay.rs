@@ -14,6 +14,7 @@ use syn::{DeriveInput, Field, Path, PathArguments, Type};
 use crate::attr::field::of_base;
 use crate::ctxt::Ctxt;
 use crate::embed::{Columns, is_base, named};
+use crate::library::Library;
 
 /// A derive on its way through the bases of its struct.
 pub(crate) struct Relay {
@@ -79,7 +80,9 @@ impl Relay {
             Derive::Model => quote!(Model),
             Derive::Base => quote!(Base),
         };
-        quote!(#base! { { #derive } { #input } #({ #bases })* })
+        let library = Library::of(&input.attrs);
+        let library = library.as_ref().map(Library::path).map(|path| quote!([#path]));
+        quote!(#base! { #library { #derive } { #input } #({ #bases })* })
     }
 }
 

@@ -2,9 +2,13 @@
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident};
-use syn::{Attribute, FnArg, ImplItem, ImplItemFn, ItemImpl, Pat, Path, ReturnType, Signature, Type, Visibility};
+use syn::parse::{Parse, ParseStream};
+use syn::{
+    Attribute, FnArg, ImplItem, ImplItemFn, ItemImpl, Pat, Path, ReturnType, Signature, Token, Type, Visibility,
+};
 
 use crate::ctxt::Ctxt;
+use crate::library;
 
 /// An `impl` with `#[scopes]`.
 #[derive(Debug)]
@@ -127,16 +131,38 @@ impl Scope {
     }
 }
 
+/// The options: the name of the trait, and the path of the library after it. Each may be left out.
+pub(crate) struct Given {
+    pub(crate) name: Option<Ident>,
+}
+
+impl Parse for Given {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name: Option<Ident> = input.peek(syn::Ident).then(|| input.parse()).transpose()?;
+        if name.is_some() && !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+        if !input.is_empty() {
+            input.parse::<Token![crate]>()?;
+            input.parse::<Token![=]>()?;
+            let path: TokenStream = input.parse()?;
+            library::path(path).ok_or_else(|| input.error("expected a path"))?;
+        }
+        Ok(Self { name })
+    }
+}
+
 /// The name of the trait, when it is given.
 fn name(cx: &Ctxt, options: &TokenStream) -> Option<Ident> {
-    if options.is_empty() {
-        return None;
+    let given = syn::parse2::<Given>(options.clone());
+    if given.is_err() {
+        cx.error(
+            options,
+            "`scopes` takes only the name of the trait, and the path of the library: write `#[scopes(ArticleScopes)]` \
+             or `#[scopes(ArticleScopes, crate = ::application::model_core)]`",
+        );
     }
-    let name = syn::parse2(options.clone()).ok();
-    if name.is_none() {
-        cx.error(options, "`scopes` takes only the name of the trait: write `#[scopes(ArticleScopes)]`");
-    }
-    name
+    given.ok()?.name
 }
 
 fn model<'a>(cx: &Ctxt, item: &'a ItemImpl) -> Option<&'a Path> {

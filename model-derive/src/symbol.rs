@@ -79,6 +79,7 @@ symbols! {
         ExtendedBy: "extended_by" => "extended_by(Card, BankTransfer)",
         WriteOnly: "write_only" => "write_only(token: Vec<u8>)",
         LockParents: "lock_parents" => "lock_parents = write",
+        Crate: "crate" => "crate = ::application::model_core",
     }
     fn repeats(self) -> bool {
         matches!(self, Self::WriteOnly | Self::HasMany | Self::HasOne | Self::ManyToMany | Self::ReferredBy)
@@ -136,10 +137,18 @@ symbols! {
         Timestamps: "timestamps" => "timestamps",
         SoftDelete: "soft_delete" => "soft_delete",
         Hooks: "hooks" => "hooks",
+        Crate: "crate" => "crate = ::application::model_core",
     }
     fn elsewhere(word: &str) -> Option<String> {
         let model = || find::<ModelKey>(word).map(|_| "it belongs on the models that embed the base".to_owned());
         written_in::<FieldKey>(word).or_else(model)
+    }
+}
+
+symbols! {
+    /// `#[model(..)]` beside the other derives.
+    LibraryKey, "model", "`#[model(..)]` beside this derive" {
+        Crate: "crate" => "crate = ::application::model_core",
     }
 }
 
@@ -212,6 +221,7 @@ symbols! {
     /// `created_at(..)` and `updated_at(..)` within `#[model(..)]` on a field.
     TimestampMode, "created_at", "`created_at(..)` and `updated_at(..)`" {
         Db: "db" => "db",
+        On: "on" => "on = [title, body]",
     }
 }
 
@@ -398,7 +408,7 @@ mod tests {
             "unknown option `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
              `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `hooks`, \
               `after_commit`, `has_many`, `has_one`, `many_to_many`, `referred_by`, `extends`, `extended_by`, \
-              `write_only`, `lock_parents`"
+              `write_only`, `lock_parents`, `crate`"
         );
         assert_eq!(
             unknown::<FieldKey>("mask"),

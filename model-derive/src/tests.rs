@@ -8,6 +8,7 @@ mod expansion;
 mod generic;
 mod inherit;
 mod key;
+mod library;
 mod model;
 mod model_mistakes;
 mod pipeline;

@@ -78,11 +78,14 @@ pub fn publish(conn: &mut Conn, id: ArticleId, actor: &Actor) -> Result<Outcome<
             .status(PublicationStatus::Published)
             .published_at(clock::now())
             .without_hooks()
+            .returning()
             .by(actor)
             .run(conn)?;
+        if let Some(article) = published.into_iter().next() {
+            return Ok(Outcome::Changed(article));
+        }
         let article = live(conn, id)?;
         match article.publication.status {
-            PublicationStatus::Published if published > 0 => Ok(Outcome::Changed(article)),
             PublicationStatus::Published => Ok(Outcome::Unchanged(article)),
             from => Err(invalid(TransitionError { from, to: PublicationStatus::Published })),
         }

@@ -12,6 +12,7 @@ pub(crate) mod entry;
 pub(crate) mod erase;
 pub(crate) mod event;
 pub(crate) mod filters;
+pub(crate) mod forget;
 pub(crate) mod history;
 pub(crate) mod labels;
 #[cfg(feature = "postgres")]
@@ -28,6 +29,7 @@ pub use self::begin::Begin;
 pub use self::counts::{ActionCount, CountByAction};
 pub use self::erase::EraseActor;
 pub use self::event::Event;
+pub use self::forget::Forget;
 pub use self::history::History;
 pub use self::labels::Labels;
 #[cfg(feature = "postgres")]

@@ -51,6 +51,17 @@ pub trait WritesSets<Conn, Row: Manager, Filter>: StoresSets<Conn, Row, Filter> 
         operation: Operation<'_>,
     ) -> Result<usize>;
 
+    /// Changes the rows, and returns those that were changed.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>>;
+
     /// Marks the rows as deleted, cascades, and counts the rows of the set.
     ///
     /// # Errors
@@ -108,22 +119,26 @@ where
             return <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::PATCH, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
-            lock_table::<Row::Model, _>(conn)?;
-            let scoped = <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::SCOPED;
-            if scoped {
-                for number in 0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::COUNT {
-                    let Some((states, refusal)) = ReferencesOf::<Row>::check_of(number, &target, &values) else {
-                        continue;
-                    };
-                    refusal.check(load(conn, states)?)?;
-                }
-            }
-            // This writes the parents too, where that is asked for.
-            if !scoped || const { Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL } {
-                ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values))?;
-            }
+            let (target, values) = under_parents::<DB, Conn, Row, Filter>(conn, target, values)?;
             let operation = operation.in_transaction();
             let patched = <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::PATCH, target, values, operation);
+            kept::<Row::Model, _, _>(conn, patched)
+        })
+    }
+
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>> {
+        if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::any_moved(&values) {
+            return <DB as StoresSets<Conn, Row, Filter>>::patch_returning(conn, target, values, operation);
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            let (target, values) = under_parents::<DB, Conn, Row, Filter>(conn, target, values)?;
+            let operation = operation.in_transaction();
+            let patched = <DB as StoresSets<Conn, Row, Filter>>::patch_returning(conn, target, values, operation);
             kept::<Row::Model, _, _>(conn, patched)
         })
     }
@@ -204,6 +219,34 @@ where
             Ok((count, impacts))
         })
     }
+}
+
+/// Checks the parents under which a patch moves rows, and gives the patch back.
+fn under_parents<DB, Conn, Row, Filter>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    values: ValuesOf<Row>,
+) -> Result<(ByFilter<Row, Filter>, ValuesOf<Row>)>
+where
+    DB: Dialect,
+    Conn: LoadConnection<Backend = DB>,
+    Row: RowOn<DB>,
+    Filter: QueryFragment<DB>,
+    ReferencesOf<Row>: Guards<Conn, Row::Model> + GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>,
+{
+    lock_table::<Row::Model, _>(conn)?;
+    let scoped = <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::SCOPED;
+    if scoped {
+        for number in 0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::COUNT {
+            let Some((states, refusal)) = ReferencesOf::<Row>::check_of(number, &target, &values) else { continue };
+            refusal.check(load(conn, states)?)?;
+        }
+    }
+    // This writes the parents too, where that is asked for.
+    if !scoped || const { Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL } {
+        ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values))?;
+    }
+    Ok((target, values))
 }
 
 /// Reads and locks the rows of a set, as rows of the model itself.

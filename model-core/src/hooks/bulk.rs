@@ -8,6 +8,7 @@ use crate::hooks::run::{delete, hard_delete, patch, restore, with_unit};
 use crate::meta::bulk::{RowByRow, Unspecified, WithoutHooks};
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
+use crate::meta::outcome::Outcome;
 use crate::model::hooked::NoHooks;
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::operation::{Operation, filled};
@@ -102,6 +103,17 @@ pub trait BulkStrategy<Conn, Row: Manager, Filter> {
         operation: Operation<'_>,
     ) -> Result<usize>;
 
+    /// Changes the rows, and returns those that were changed.
+    ///
+    /// # Errors
+    /// As for [`patch_rows`](Self::patch_rows).
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>>;
+
     /// Deletes the rows, cascades, and counts the rows of the set.
     ///
     /// # Errors
@@ -142,6 +154,16 @@ macro_rules! as_a_set {
             ) -> Result<usize> {
                 operation.fill(|fill| values.fill_patch(fill))?;
                 <Conn::Backend as WritesSets<Conn, Row, Filter>>::patch(conn, target, values, operation)
+            }
+
+            fn patch_returning(
+                conn: &mut Conn,
+                target: ByFilter<Row, Filter>,
+                mut values: ValuesOf<Row>,
+                operation: Operation<'_>,
+            ) -> Result<Vec<Row>> {
+                operation.fill(|fill| values.fill_patch(fill))?;
+                <Conn::Backend as WritesSets<Conn, Row, Filter>>::patch_returning(conn, target, values, operation)
             }
 
             fn delete_rows(
@@ -188,6 +210,7 @@ where
         mut values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<usize> {
+        let operation = operation.including_deleted(target.includes_deleted);
         with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
             let mut count = 0;
             for row in <Conn::Backend as WritesSets<Conn, Row, Filter>>::rows_locked(conn, target)? {
@@ -195,6 +218,24 @@ where
                 count += usize::from(outcome.is_changed());
             }
             Ok(count)
+        })
+    }
+
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        mut values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>> {
+        let operation = operation.including_deleted(target.includes_deleted);
+        with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
+            let mut changed = Vec::new();
+            for row in <Conn::Backend as WritesSets<Conn, Row, Filter>>::rows_locked(conn, target)? {
+                if let Outcome::Changed(row) = patch(conn, key_of(&row), &mut values, operation, |_, _| {})? {
+                    changed.push(row);
+                }
+            }
+            Ok(changed)
         })
     }
 

@@ -92,7 +92,8 @@ where
         return patch_row(conn, target, values, operation, refuse);
     }
     with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
-        let old = match <Conn::Backend as Writes<Conn, Row>>::find_locked(conn, &target, RequiredState::Live)? {
+        let required = operation.patched();
+        let old = match <Conn::Backend as Writes<Conn, Row>>::find_locked(conn, &target, required)? {
             Outcome::Unchanged(row) => row,
             other => return Ok(other),
         };

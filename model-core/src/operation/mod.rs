@@ -18,6 +18,7 @@ use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::unit::Unit;
 use crate::operation::unit::WithinUnit;
 use crate::sql::lock::{begin, finish};
+use crate::sql::state::RequiredState;
 use crate::values::Values;
 use crate::values::fill::Fill;
 use crate::values::refused::{NUL, why_not};
@@ -29,29 +30,40 @@ use serde_json::Value;
 use std::sync::LazyLock;
 use uuid::Uuid;
 
+/// What a patch does otherwise than others.
+#[derive(Debug, Clone, Copy, Default)]
+struct Exceptions {
+    /// It leaves `updated_at` as it is.
+    keeps_updated_at: bool,
+    /// It reaches deleted rows too.
+    includes_deleted: bool,
+}
+
 /// The options of a write, as its builder collects them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct WriteOptions<A> {
     pub(crate) actor: A,
     instant: Option<DateTime<Utc>>,
     batch: Option<Uuid>,
+    exceptions: Exceptions,
 }
 
 impl WriteOptions<NoActor> {
     pub(crate) fn new() -> Self {
-        Self { actor: NoActor, instant: None, batch: None }
+        Self { actor: NoActor, instant: None, batch: None, exceptions: Exceptions::default() }
     }
 }
 
 impl<'u> WriteOptions<WithinUnit<'u, NoActor>> {
     pub(crate) fn by_within(self, actor: &Actor) -> WriteOptions<WithinUnit<'u, &Actor>> {
-        WriteOptions { actor: WithinUnit { actor, unit: self.actor.unit }, instant: self.instant, batch: self.batch }
+        let actor = WithinUnit { actor, unit: self.actor.unit };
+        WriteOptions { actor, instant: self.instant, batch: self.batch, exceptions: self.exceptions }
     }
 }
 
 impl<A> WriteOptions<A> {
     pub(crate) fn by(self, actor: &Actor) -> WriteOptions<&Actor> {
-        WriteOptions { actor, instant: self.instant, batch: self.batch }
+        WriteOptions { actor, instant: self.instant, batch: self.batch, exceptions: self.exceptions }
     }
 
     pub(crate) fn at(self, instant: DateTime<Utc>) -> Self {
@@ -64,7 +76,20 @@ impl<A> WriteOptions<A> {
 
     /// Adds the unit of work that the write belongs to.
     pub(crate) fn within(self, unit: Option<&Unit>) -> WriteOptions<WithinUnit<'_, A>> {
-        WriteOptions { actor: WithinUnit { actor: self.actor, unit }, instant: self.instant, batch: self.batch }
+        let actor = WithinUnit { actor: self.actor, unit };
+        WriteOptions { actor, instant: self.instant, batch: self.batch, exceptions: self.exceptions }
+    }
+
+    /// Leaves `updated_at` as it is.
+    pub(crate) fn keeping_updated_at(mut self) -> Self {
+        self.exceptions.keeps_updated_at = true;
+        self
+    }
+
+    /// Reaches deleted rows too.
+    pub(crate) fn including_deleted(mut self) -> Self {
+        self.exceptions.includes_deleted = true;
+        self
     }
 
     /// Fixes one instant and one batch for the whole operation.
@@ -99,6 +124,7 @@ impl<A> WriteOptions<A> {
             deletion,
             unit: None,
             in_transaction: false,
+            exceptions: self.exceptions,
         }
     }
 }
@@ -124,9 +150,21 @@ pub struct Operation<'a> {
     pub(crate) unit: Option<&'a Unit>,
     /// Whether this operation has opened a transaction and taken the write lock in it.
     in_transaction: bool,
+    exceptions: Exceptions,
 }
 
 impl<'a> Operation<'a> {
+    /// The same operation, which reaches deleted rows too if the rows that it is about are chosen so.
+    pub(crate) fn including_deleted(mut self, includes_deleted: bool) -> Self {
+        self.exceptions.includes_deleted |= includes_deleted;
+        self
+    }
+
+    /// The state that a row has to be in for a patch.
+    pub(crate) fn patched(&self) -> RequiredState {
+        if self.exceptions.includes_deleted { RequiredState::Any } else { RequiredState::Live }
+    }
+
     /// The same operation, within a unit of work.
     pub(crate) fn within(self, unit: &'a Unit) -> Self {
         Self { unit: Some(unit), ..self }
@@ -203,7 +241,8 @@ impl<'a> Operation<'a> {
     }
 
     fn fill_by(&self, fill: &mut dyn FnMut(&mut Fill<'a>)) -> Result<()> {
-        let mut filling = Fill::new(self.actor, self.instant, self.deletion);
+        let filling = Fill::new(self.actor, self.instant, self.deletion);
+        let mut filling = filling.keeping_updated_at(self.exceptions.keeps_updated_at);
         fill(&mut filling);
         filling.finish()?;
         Ok(self.recordable()?)

@@ -106,19 +106,26 @@ impl<Row: Manager> fmt::Debug for ByKey<Row> {
 #[derive(Debug)]
 pub struct ByFilter<Row, Filter, Mode = Unspecified> {
     pub(crate) clause: Filter,
+    /// Whether a patch of these rows means the deleted ones among them too.
+    pub(crate) includes_deleted: bool,
     rows: TypeOnly<(Row, Mode)>,
 }
 
 impl<Row, Filter> ByFilter<Row, Filter> {
     pub(crate) fn new(clause: Filter) -> Self {
-        Self { clause, rows: PhantomData }
+        Self { clause, includes_deleted: false, rows: PhantomData }
+    }
+
+    /// The same rows, of which a patch means the deleted ones too.
+    pub(crate) fn including_deleted(self) -> Self {
+        Self { includes_deleted: true, ..self }
     }
 }
 
 impl<Row, Filter, Mode> ByFilter<Row, Filter, Mode> {
     /// The same rows, with another mode for the hooks.
     pub(crate) fn in_mode<Other>(self) -> ByFilter<Row, Filter, Other> {
-        ByFilter { clause: self.clause, rows: PhantomData }
+        ByFilter { clause: self.clause, includes_deleted: self.includes_deleted, rows: PhantomData }
     }
 }
 

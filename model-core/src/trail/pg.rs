@@ -155,6 +155,10 @@ pub(crate) fn push_differences<'b>(
         push_masked(out);
         out.push_sql(")");
     }
+    // A write of skipped columns alone, in a model or a write without `updated_at`, has no entry.
+    if !follows {
+        out.push_sql("'{}'::jsonb");
+    }
     Ok(())
 }
 

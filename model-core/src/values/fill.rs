@@ -78,6 +78,8 @@ pub struct Fill<'a> {
     key: Option<String>,
     /// Whether a new row without a key gets one.
     makes_keys: bool,
+    /// Whether `updated_at` stays as it is.
+    keeps_updated_at: bool,
 }
 
 impl<'a> Fill<'a> {
@@ -94,6 +96,7 @@ impl<'a> Fill<'a> {
             slug: None,
             key: None,
             makes_keys: true,
+            keeps_updated_at: false,
         }
     }
 
@@ -110,6 +113,16 @@ impl<'a> Fill<'a> {
     pub(crate) fn matching(&mut self, unique: &Unique) -> &mut Self {
         self.makes_keys = !unique.is_key;
         self
+    }
+
+    /// Leaves `updated_at` as it is.
+    pub(crate) fn keeping_updated_at(self, keeps_updated_at: bool) -> Self {
+        Self { keeps_updated_at, ..self }
+    }
+
+    /// Whether a write moves `updated_at`, which is moved by these columns alone: a new row has it in any case.
+    pub fn moves(&self, set: ColumnSet, by: &[usize]) -> bool {
+        self.moment != Moment::Update || by.iter().any(|column| set.contains(*column))
     }
 
     /// Starts with the columns of a row, at one moment.
@@ -198,7 +211,8 @@ impl<'a> Fill<'a> {
 
     /// A timestamp, unless the caller gave one.
     pub fn stamp<T: Timestamp>(&mut self, column: usize, value: &mut Option<T>, when: When) {
-        if when.includes(self.moment) || self.moment == Moment::Compare(column) {
+        let kept = self.keeps_updated_at && self.moment == Moment::Update;
+        if (when.includes(self.moment) && !kept) || self.moment == Moment::Compare(column) {
             let instant = self.instant;
             self.keep(column, value, || T::from_instant(instant));
         }

@@ -3,6 +3,8 @@
 use crate::effects::writes::Writes;
 use crate::hooks::policy::RunsHooksOf;
 use crate::model::Model;
+use crate::verbs::upsert::NoGuard;
+use crate::verbs::upsert::backend::Upserts;
 use diesel::connection::LoadConnection;
 
 /// A connection over which rows of `M` can be written, with the hooks of `M` and all effects: the only bound that a
@@ -40,12 +42,15 @@ use diesel::connection::LoadConnection;
 /// # Ok(())
 /// # }
 /// ```
-pub trait CanWrite<M: Model>: LoadConnection<Backend: Writes<Self, M>> + RunsHooksOf<M> {}
+pub trait CanWrite<M: Model>:
+    LoadConnection<Backend: Writes<Self, M> + Upserts<Self, M, NoGuard>> + RunsHooksOf<M>
+{
+}
 
 impl<M, Conn> CanWrite<M> for Conn
 where
     M: Model,
-    Conn: LoadConnection<Backend: Writes<Conn, M>> + RunsHooksOf<M>,
+    Conn: LoadConnection<Backend: Writes<Conn, M> + Upserts<Conn, M, NoGuard>> + RunsHooksOf<M>,
 {
 }
 

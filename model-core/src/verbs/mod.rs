@@ -10,13 +10,16 @@
 //! | `Article::create(new)` | [`Create`] | the row |
 //! | `Article::create_many(rows)` | [`CreateMany`] | the rows, in their order |
 //! | `article.patch()`, `objects().patch()` | [`ApplyPatch`] | the row; how many rows |
+//! | `objects().patch().returning()` | [`PatchReturning`] | the changed rows |
 //! | `article.edit()`, `edit.save()` | [`Save`] | the row |
 //! | `Article::upsert(new).on(..)`, `upsert_many` | [`Upsert`], [`UpsertMany`] | [`Upserted`] |
 //! | `Article::get_or_create(new).on(..)` | [`GetOrCreate`] | the row, and whether it is new |
 //! | `article.delete()`, `objects().delete()` | [`Delete`] | [`Deleted`](crate::Deleted) or the row; how many rows |
 //! | `gone.restore()`, `.with_ancestors()` | [`Restore`], [`RestoreWithAncestors`] | the row |
 //! | `gone.hard_delete()` | [`HardDelete`] | the row |
+//! | `gone.restore().with(patch)` | [`RestoreWith`] | the row |
 //! | `Article::revert(key, &entry)` | [`Revert`] | the row |
+//! | `Article::recreate(key, &entry)` | [`Recreate`] | the row |
 //! | `Article::purge()` | [`Purge`](crate::purge::Purge) | [`Purged`](crate::purge::Purged) |
 //!
 //! `outcome` instead of `run` returns what a write to one row found as a value: [`Outcome`](crate::Outcome). `preview`
@@ -38,9 +41,12 @@ pub(crate) mod json;
 pub(crate) mod links;
 pub(crate) mod model;
 pub(crate) mod patch_many;
+pub(crate) mod patch_returning;
 pub(crate) mod preview;
 pub mod purge;
+pub(crate) mod recreate;
 pub(crate) mod restore;
+pub(crate) mod restore_with;
 pub(crate) mod revert;
 pub(crate) mod save;
 pub(crate) mod sets;
@@ -56,8 +62,11 @@ pub use self::create_absent::CreateAbsent;
 pub use self::delete::Delete;
 pub use self::hard_delete::HardDelete;
 pub use self::patch_many::PatchMany;
+pub use self::patch_returning::PatchReturning;
 pub use self::preview::{Preview, PreviewOn};
+pub use self::recreate::Recreate;
 pub use self::restore::{Restore, RestoreWithAncestors};
+pub use self::restore_with::RestoreWith;
 pub use self::revert::Revert;
 pub use self::save::Save;
 pub use self::update::{ApplyPatch, Patching};

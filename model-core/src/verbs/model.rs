@@ -18,6 +18,7 @@ use crate::verbs::factory::Factory;
 use crate::verbs::hard_delete::HardDelete;
 use crate::verbs::patch_many::PatchMany;
 use crate::verbs::purge::{Progress, Purge};
+use crate::verbs::recreate::Recreate;
 use crate::verbs::revert::Revert;
 use crate::verbs::update::Patching;
 use crate::verbs::upsert::{GetOrCreate, NoGuard, NoTarget, Upsert, UpsertMany};
@@ -227,6 +228,16 @@ pub trait ModelVerbs: Model {
     /// [`revert`](Self::revert) for a loaded row, whatever its current version.
     fn revert_row(row: &Self, entry: &AuditEntry<Self>) -> Revert<Self, NoActor> {
         Revert::new(row.key(), entry)
+    }
+
+    /// Brings a removed row back as the entry of its removal has it, under the key that it had, as a new row with an
+    /// entry of its own: `Article::recreate(id, &entry)`. Its `updated_at`, version and change log begin anew, and the
+    /// rows that were removed with it stay away.
+    fn recreate(key: impl KeyOf<Self>, entry: &AuditEntry<Self>) -> Recreate<Self, NoActor>
+    where
+        StartOf<Self>: FullyScoped<Self>,
+    {
+        Recreate::new(key.borrow(), entry)
     }
 
     /// The names of the rows with these keys, by the field that names a row in the audit trail, whether the model has a

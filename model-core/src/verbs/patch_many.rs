@@ -9,7 +9,7 @@ use crate::meta::bulk::{RowByRow, Unspecified, WithoutHooks};
 use crate::meta::error::{Error, Result};
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::key::RowKey;
-use crate::model::{Manager, Model};
+use crate::model::{HasUpdatedAt, Manager, Model};
 use crate::operation::WriteOptions;
 use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::sql::target::ByKey;
@@ -34,6 +34,16 @@ write_options!([M: Model, Mode] PatchMany<M, Mode>, { rows, mode });
 impl<M: Model> PatchMany<M, Unspecified, NoActor> {
     pub(crate) fn new(rows: Vec<(M::Key, M::Values)>) -> Self {
         Self { rows, mode: PhantomData, options: WriteOptions::new() }
+    }
+}
+
+impl<M: Model, Mode, A> PatchMany<M, Mode, A> {
+    /// Leaves `updated_at` of the rows as it is; see [`Patching::keep_updated_at`](crate::verbs::Patching).
+    pub fn keep_updated_at(self) -> Self
+    where
+        M: HasUpdatedAt,
+    {
+        Self { options: self.options.keeping_updated_at(), ..self }
     }
 }
 

@@ -5,6 +5,7 @@ use crate::hooks;
 use crate::hooks::bulk::{BulkStrategy, RunsWith};
 use crate::hooks::policy::{HooksFor, RunsHooks, RunsHooksOf};
 use crate::meta::action::Action;
+use crate::meta::builder::Detached;
 use crate::meta::error::{Error, Result};
 use crate::meta::outcome::Outcome;
 use crate::model::actor::{Actor, ActsFor, NoActor};
@@ -23,6 +24,8 @@ use crate::sql::target::{ByFilter, ByKey};
 #[cfg(feature = "postgres")]
 use crate::values::Values;
 use crate::verbs::ancestors::RestoresAncestors;
+use crate::verbs::restore_with::RestoreWith;
+use crate::verbs::update::Patching;
 use crate::verbs::{as_statement, by_mode, counting_to, expecting, write_options};
 #[cfg(feature = "postgres")]
 #[cfg(feature = "postgres")]
@@ -53,6 +56,16 @@ impl<Row, A> Restore<ByKey<Row>, A>
 where
     Row: Manager,
 {
+    /// Restores the row with other values than it had, where one of them is taken meanwhile:
+    /// `gone.restore().with(ArticlePatch::new().slug("sea-2")).by(&me).run(conn)`.
+    pub fn with<P>(self, patch: P) -> RestoreWith<Row, A>
+    where
+        P: Patching<Model = Row::Model, Target = Detached>,
+    {
+        let (_, values) = patch.into_parts();
+        RestoreWith::new(self.target, values, self.options)
+    }
+
     /// Also restores the deleted ancestors of this row, the topmost first, each with the other rows of its deletion.
     pub fn with_ancestors(self) -> RestoreWithAncestors<ByKey<Row>, A> {
         RestoreWithAncestors { target: self.target, options: self.options }

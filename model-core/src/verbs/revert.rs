@@ -69,7 +69,7 @@ fn old_values<M: Model>(key: &M::Key, entry: &AuditEntry<M>) -> Result<Old> {
             return refused("use `restore` to undo a deletion".to_owned());
         }
         name if name == Action::Delete.name() || name == Action::HardDelete.name() => {
-            return refused("the row was removed permanently: create it again".to_owned());
+            return refused("the row was removed: use `recreate` to bring it back".to_owned());
         }
         name => return refused(format!("`{name}` is an event and changed nothing")),
     }

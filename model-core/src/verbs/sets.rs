@@ -1,7 +1,7 @@
 //! The verbs of a set of rows: `objects().filter(..).patch()`, and the others.
 
 use crate::model::actor::NoActor;
-use crate::model::{Manager, Model};
+use crate::model::{Manager, Model, SoftDelete};
 use crate::query::objects::row_set::RowSet;
 use crate::query::objects::scope::{DeletedScope, FullyScoped, LiveScope, Restricts, ScopeOf};
 use crate::query::objects::within::Confines;
@@ -48,6 +48,19 @@ where
         Scoped<Row, Query, Scope, Within>: RowSet<Row::Model, Filter>,
     {
         Row::Model::patch_of(self.target())
+    }
+
+    /// Changes every row of the query, deleted ones among them, which [`patch`](Self::patch) never reaches: for what
+    /// others say of a row whatever became of it here, such as the copy of another server.
+    ///
+    /// SQL: as for [`patch`](Self::patch)
+    pub fn patch_including_deleted<Filter>(self) -> <Row::Model as Model>::Patch<ByFilter<Row, Filter>>
+    where
+        Row::Model: SoftDelete,
+        Scope: FullyScoped<Self>,
+        Scoped<Row, Query, Scope, Within>: RowSet<Row::Model, Filter>,
+    {
+        Row::Model::patch_of(self.target().including_deleted())
     }
 
     /// Deletes every live row of the query: marks the rows if the model has soft deletion, and removes them otherwise.

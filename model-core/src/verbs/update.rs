@@ -13,7 +13,7 @@ use crate::meta::error::{Error, FieldError, Result};
 use crate::meta::outcome::Outcome;
 use crate::model::actor::{Actor, ActsFor, NoActor};
 use crate::model::unit::Unit;
-use crate::model::{HasVersion, KeyOf, Manager, Model, StartOf};
+use crate::model::{HasUpdatedAt, HasVersion, KeyOf, Manager, Model, SoftDelete, StartOf};
 use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};
 use crate::operation::unit::WithinUnit;
 use crate::operation::{Operation, WriteOptions};
@@ -21,6 +21,7 @@ use crate::query::objects::scope::FullyScoped;
 use crate::sql::target::{ByFilter, ByKey, Target};
 #[cfg(feature = "postgres")]
 use crate::values::Values;
+use crate::verbs::patch_returning::PatchReturning;
 use crate::verbs::{as_statement, expecting, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::update::pg::{PatchKind, PgUpdate};
@@ -74,6 +75,36 @@ pub trait Patching: Sized {
     {
         self.target_mut().expected = Some(version.into());
         self
+    }
+
+    /// Leaves `updated_at` as it is: for a counter, or a score that others compute.
+    /// `article.patch().score(articles::score + 1).keep_updated_at().by(&me).run(conn)`. For columns that never move
+    /// it, `#[model(updated_at(on = [..]))]` names those that do.
+    fn keep_updated_at(self) -> ApplyPatch<Self::Model, BoundOf<Self>, NoActor>
+    where
+        Self::Model: HasUpdatedAt,
+        Self::Target: Target,
+    {
+        self.into_write().keep_updated_at()
+    }
+
+    /// Writes the row also if it is deleted: `Article::patch_by_key(id).title("..").including_deleted().by(&me)`.
+    fn including_deleted<Row>(self) -> ApplyPatch<Self::Model, ByKey<Row>, NoActor>
+    where
+        Self: Patching<Target = ByKey<Row>>,
+        Self::Model: SoftDelete,
+        Row: Manager,
+    {
+        self.into_write().including_deleted()
+    }
+
+    /// Returns the rows of a set that were changed, as they are afterwards, and not their number:
+    /// `ApiToken::objects().filter(api_tokens::hash.eq(hash)).patch().last_used_at(Now).returning().run(conn)`.
+    fn returning<Row, Filter>(self) -> PatchReturning<Self::Model, ByFilter<Row, Filter>, NoActor>
+    where
+        Self: Patching<Target = ByFilter<Row, Filter>>,
+    {
+        self.into_write().returning()
     }
 
     /// Binds a patch that was deserialized to the row with this key, in code that is generic over models:
@@ -265,6 +296,30 @@ impl<M: Model, Row, Filter, A> ApplyPatch<M, ByFilter<Row, Filter>, A> {
     /// Writes the rows as one set, without the [hooks](crate::hooks) of the model.
     pub fn without_hooks(self) -> ApplyPatch<M, ByFilter<Row, Filter, WithoutHooks>, A> {
         ApplyPatch { target: self.target.in_mode(), values: self.values, options: self.options }
+    }
+}
+
+impl<M: Model, T, A> ApplyPatch<M, T, A> {
+    /// Leaves `updated_at` as it is; see [`Patching::keep_updated_at`].
+    pub fn keep_updated_at(self) -> Self
+    where
+        M: HasUpdatedAt,
+    {
+        Self { options: self.options.keeping_updated_at(), ..self }
+    }
+}
+
+impl<M: Model, Row, Filter, Mode, A> ApplyPatch<M, ByFilter<Row, Filter, Mode>, A> {
+    /// Returns the rows that were changed, and not their number; see [`Patching::returning`].
+    pub fn returning(self) -> PatchReturning<M, ByFilter<Row, Filter, Mode>, A> {
+        PatchReturning::new(self.target, self.values, self.options)
+    }
+}
+
+impl<M: SoftDelete, R: Manager, A> ApplyPatch<M, ByKey<R>, A> {
+    /// Writes the row also if it is deleted; see [`Patching::including_deleted`].
+    pub fn including_deleted(self) -> Self {
+        Self { options: self.options.including_deleted(), ..self }
     }
 }
 

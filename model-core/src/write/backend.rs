@@ -130,6 +130,17 @@ pub trait StoresSets<Conn, Row: Manager, Filter>: Dialect {
         operation: Operation<'_>,
     ) -> Result<usize>;
 
+    /// Patches the rows, and returns those that were changed.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>>;
+
     /// Removes the rows, and counts them.
     ///
     /// # Errors
@@ -226,6 +237,15 @@ where
         update::pg::set(conn, kind, target, values, operation).map_err(named::<Row, Self>)
     }
 
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>> {
+        update::pg::set_returning(conn, target, values, operation).map_err(named::<Row, Self>)
+    }
+
     fn hard_delete(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize> {
         hard_delete::pg::set(conn, target, operation)
     }
@@ -320,6 +340,15 @@ where
         operation: Operation<'_>,
     ) -> Result<usize> {
         update::program::set(conn, kind, target, values, operation).map_err(named::<Row, Self>)
+    }
+
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>> {
+        update::returning::program(conn, target, values, operation).map_err(named::<Row, Self>)
     }
 
     fn hard_delete(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize> {

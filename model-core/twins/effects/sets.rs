@@ -36,6 +36,12 @@ pub trait WritesSets<Conn, Row: Manager, Filter>: crate::write::backend::twin::S
         values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send;
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
     fn delete(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,
@@ -99,24 +105,10 @@ where
                     crate::sql::driver::begin(conn).await?;
                     let done = Box::pin(async {
                         {
-                            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            let scoped =
-                                <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::SCOPED;
-                            if scoped {
-                                for number in
-                                    0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::COUNT
-                                {
-                                    let Some((states, refusal)) =
-                                        ReferencesOf::<Row>::check_of(number, &target, &values)
-                                    else {
-                                        continue;
-                                    };
-                                    refusal.check(crate::sql::driver::load(conn, states).await?)?;
-                                }
-                            }
-                            if !scoped || const { Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL } {
-                                ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values)).await?;
-                            }
+                            let (target, values) = crate::effects::sets::twin::under_parents::<DB, Conn, Row, Filter>(
+                                conn, target, values,
+                            )
+                            .await?;
                             let operation = operation.in_transaction();
                             let patched = <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
                                 conn,
@@ -126,6 +118,45 @@ where
                                 operation,
                             )
                             .await;
+                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await
+                        }
+                    })
+                    .await;
+                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
+            }
+        }
+    }
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::any_moved(&values) {
+                return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::patch_returning(
+                    conn, target, values, operation,
+                )
+                .await;
+            }
+            {
+                async {
+                    crate::sql::driver::begin(conn).await?;
+                    let done = Box::pin(async {
+                        {
+                            let (target, values) = crate::effects::sets::twin::under_parents::<DB, Conn, Row, Filter>(
+                                conn, target, values,
+                            )
+                            .await?;
+                            let operation = operation.in_transaction();
+                            let patched =
+                                <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::patch_returning(
+                                    conn, target, values, operation,
+                                )
+                                .await;
                             crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await
                         }
                     })
@@ -300,6 +331,35 @@ where
                 .await
             }
         }
+    }
+}
+
+pub(crate) fn under_parents<DB, Conn: Send, Row: Send + Sync, Filter: Send>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    values: ValuesOf<Row>,
+) -> impl ::std::future::Future<Output = Result<(ByFilter<Row, Filter>, ValuesOf<Row>)>> + Send
+where
+    DB: Dialect,
+    Conn: crate::sql::driver::Driver<Backend = DB>,
+    Row: RowOn<DB>,
+    Filter: QueryFragment<DB>,
+    ReferencesOf<Row>:
+        crate::effects::guards::twin::Guards<Conn, Row::Model> + GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>,
+{
+    async move {
+        crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+        let scoped = <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::SCOPED;
+        if scoped {
+            for number in 0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::COUNT {
+                let Some((states, refusal)) = ReferencesOf::<Row>::check_of(number, &target, &values) else { continue };
+                refusal.check(crate::sql::driver::load(conn, states).await?)?;
+            }
+        }
+        if !scoped || const { Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL } {
+            ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values)).await?;
+        }
+        Ok((target, values))
     }
 }
 

@@ -32,6 +32,12 @@ pub trait BulkStrategy<Conn, Row: Manager, Filter> {
         values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send;
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
     fn delete_rows(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,
@@ -65,6 +71,20 @@ where
         async move {
             operation.fill(|fill| values.fill_patch(fill))?;
             <Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::patch(
+                conn, target, values, operation,
+            )
+            .await
+        }
+    }
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        mut values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            operation.fill(|fill| values.fill_patch(fill))?;
+            <Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::patch_returning(
                 conn, target, values, operation,
             )
             .await
@@ -137,6 +157,20 @@ where
             .await
         }
     }
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        mut values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            operation.fill(|fill| values.fill_patch(fill))?;
+            <Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::patch_returning(
+                conn, target, values, operation,
+            )
+            .await
+        }
+    }
     fn delete_rows(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,
@@ -199,6 +233,7 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
+            let operation = operation.including_deleted(target.includes_deleted);
             {
                 async {
                     let opened = crate::operation::unit::Opened::open_async(
@@ -230,6 +265,58 @@ where
                                     count += usize::from(outcome.is_changed());
                                 }
                                 Ok(count)
+                            }
+                        })
+                        .await
+                    };
+                    opened.close_async(conn, done.is_ok()).await?;
+                    done
+                }
+                .await
+            }
+        }
+    }
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        mut values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            let operation = operation.including_deleted(target.includes_deleted);
+            {
+                async {
+                    let opened = crate::operation::unit::Opened::open_async(
+                        conn,
+                        (operation).unit,
+                        crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
+                    )
+                    .await?;
+                    let done: crate::meta::error::Result<_> = {
+                        let operation = opened.operation(operation);
+                        Box::pin(async {
+                            {
+                                let mut changed = Vec::new();
+                                for row in <Conn::Backend as crate::effects::sets::twin::WritesSets<
+                                    Conn,
+                                    Row,
+                                    Filter,
+                                >>::rows_locked(conn, target)
+                                .await?
+                                {
+                                    if let Outcome::Changed(row) = crate::hooks::run::twin::patch(
+                                        conn,
+                                        key_of(&row),
+                                        &mut values,
+                                        operation,
+                                        |_, _| {},
+                                    )
+                                    .await?
+                                    {
+                                        changed.push(row);
+                                    }
+                                }
+                                Ok(changed)
                             }
                         })
                         .await

@@ -117,11 +117,10 @@ where
                     let operation = opened.operation(operation);
                     Box::pin(async {
                         {
+                            let required = operation.patched();
                             let old =
                                 match <Conn::Backend as crate::effects::writes::twin::Writes<Conn, Row>>::find_locked(
-                                    conn,
-                                    &target,
-                                    RequiredState::Live,
+                                    conn, &target, required,
                                 )
                                 .await?
                                 {

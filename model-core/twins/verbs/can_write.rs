@@ -16,16 +16,21 @@ use super::*;
 
 use crate::effects::writes::twin::Writes;
 use crate::hooks::policy::twin::RunsHooksOf;
+use crate::verbs::upsert::backend::twin::Upserts;
 pub trait CanWrite<M: Model>:
-    crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Self, M>>
-    + crate::hooks::policy::twin::RunsHooksOf<M>
+    crate::sql::driver::Driver<
+        Backend: crate::effects::writes::twin::Writes<Self, M>
+                     + crate::verbs::upsert::backend::twin::Upserts<Self, M, NoGuard>,
+    > + crate::hooks::policy::twin::RunsHooksOf<M>
 {
 }
 
 impl<M: Send + Sync, Conn: Send> crate::verbs::can_write::twin::CanWrite<M> for Conn
 where
     M: Model,
-    Conn: crate::sql::driver::Driver<Backend: crate::effects::writes::twin::Writes<Conn, M>>
-        + crate::hooks::policy::twin::RunsHooksOf<M>,
+    Conn: crate::sql::driver::Driver<
+            Backend: crate::effects::writes::twin::Writes<Conn, M>
+                         + crate::verbs::upsert::backend::twin::Upserts<Conn, M, NoGuard>,
+        > + crate::hooks::policy::twin::RunsHooksOf<M>,
 {
 }

@@ -85,6 +85,12 @@ pub trait StoresSets<Conn, Row: Manager, Filter>: Dialect {
         values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send;
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
     fn hard_delete(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,
@@ -207,6 +213,18 @@ where
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             crate::write::update::pg::twin::set(conn, kind, target, values, operation).await.map_err(named::<Row, Self>)
+        }
+    }
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            crate::write::update::pg::twin::set_returning(conn, target, values, operation)
+                .await
+                .map_err(named::<Row, Self>)
         }
     }
     fn hard_delete(
@@ -338,6 +356,18 @@ where
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             crate::write::update::program::twin::set(conn, kind, target, values, operation)
+                .await
+                .map_err(named::<Row, Self>)
+        }
+    }
+    fn patch_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            crate::write::update::returning::twin::program(conn, target, values, operation)
                 .await
                 .map_err(named::<Row, Self>)
         }

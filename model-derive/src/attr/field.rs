@@ -70,6 +70,8 @@ pub(crate) struct RoleOption {
     pub(crate) role: Role,
     pub(crate) word: Ident,
     pub(crate) keeper: Keeper,
+    /// `updated_at(on = [title, body])`: the word, and the names, not looked up yet.
+    pub(crate) on: Option<(Ident, Vec<Ident>)>,
 }
 
 /// Who writes a timestamp.
@@ -204,7 +206,7 @@ impl<'a> FieldOptions<'a> {
 
     fn set_role(&mut self, cx: &Ctxt, entry: &Entry<FieldKey>, role: Role) {
         if entry.flag(cx).is_some() {
-            self.roles.push(RoleOption { role, word: entry.word.clone(), keeper: Keeper::Library });
+            self.roles.push(RoleOption { role, word: entry.word.clone(), keeper: Keeper::Library, on: None });
         }
     }
 
@@ -217,7 +219,7 @@ impl<'a> FieldOptions<'a> {
                 PrimaryKeyKey::OnDeleted => self.key_on_deleted = unique::on_deleted(cx, &option),
             }
         }
-        self.roles.push(RoleOption { role: Role::Key, word: entry.word.clone(), keeper: Keeper::Library });
+        self.roles.push(RoleOption { role: Role::Key, word: entry.word.clone(), keeper: Keeper::Library, on: None });
     }
 
     fn set_timestamp(&mut self, cx: &Ctxt, entry: &Entry<FieldKey>, role: Role) {
@@ -225,14 +227,15 @@ impl<'a> FieldOptions<'a> {
         let Some(group) = entry.flag_or_list(cx, &form) else {
             return;
         };
-        let mut keeper = Keeper::Library;
+        let (mut keeper, mut on) = (Keeper::Library, None);
         for mode in group.map(|group| keys::of_group::<TimestampMode>(cx, group)).into_iter().flatten() {
             match mode.key {
                 TimestampMode::Db if mode.flag(cx).is_some() => keeper = Keeper::Database,
                 TimestampMode::Db => {}
+                TimestampMode::On => on = unique::fields(cx, &mode).map(|names| (mode.word.clone(), names)),
             }
         }
-        self.roles.push(RoleOption { role, word: entry.word.clone(), keeper });
+        self.roles.push(RoleOption { role, word: entry.word.clone(), keeper, on });
     }
 
     fn set_audit(&mut self, cx: &Ctxt, entry: &Entry<AuditKey>) {

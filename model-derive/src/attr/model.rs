@@ -95,11 +95,14 @@ impl<'a> Options<'a> {
         let mut attempts = Attempts::none();
         for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("model")) {
             for entry in keys::of_attribute(cx, attr, &mut attempts) {
-                let flag = entry.flag(cx).map(|()| entry.word.clone());
+                let flag = || entry.flag(cx).map(|()| entry.word.clone());
                 match entry.key {
-                    BaseKey::Timestamps => options.timestamps = flag,
-                    BaseKey::SoftDelete => options.soft_delete = flag,
-                    BaseKey::Hooks => options.hooks = flag,
+                    BaseKey::Timestamps => options.timestamps = flag(),
+                    BaseKey::SoftDelete => options.soft_delete = flag(),
+                    BaseKey::Hooks => options.hooks = flag(),
+                    BaseKey::Crate => {
+                        entry.library(cx);
+                    }
                 }
             }
         }
@@ -161,6 +164,9 @@ impl<'a> Options<'a> {
             ModelKey::ReferredBy => self.referring.extend(relation::referred_by(cx, entry)),
             ModelKey::Extends => self.extends = entry.path(cx, "needs the model to extend"),
             ModelKey::WriteOnly => write_only(cx, entry),
+            ModelKey::Crate => {
+                entry.library(cx);
+            }
             ModelKey::LockParents => self.lock_parents = lock_parents(cx, entry),
             ModelKey::ExtendedBy => {
                 self.extended_by = relation::extended_by(cx, entry).map(|children| (word(), children));

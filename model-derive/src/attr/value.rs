@@ -7,6 +7,7 @@ use syn::{Expr, ExprLit, Lit, LitInt, LitStr, Path};
 use super::keys::Entry;
 use super::list::Value;
 use crate::ctxt::Ctxt;
+use crate::library;
 use crate::symbol::Symbol;
 
 impl<S: Symbol> Entry<S> {
@@ -53,6 +54,14 @@ impl<S: Symbol> Entry<S> {
                 path.path.get_ident().cloned()
             }
             _ => self.wrong_form(cx, needs),
+        }
+    }
+
+    /// `crate = path`, or the path as a text.
+    pub(crate) fn library(&self, cx: &Ctxt) -> Option<()> {
+        match self.expr().and_then(|expr| library::path(expr.to_token_stream())) {
+            Some(_) => Some(()),
+            None => self.wrong_form(cx, "needs the path at which this crate finds `model_core`"),
         }
     }
 

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::{GenericArgument, PathArguments, Type};
 
-use crate::attr::field::{DefaultOption, DefaultScopeOption, FieldOptions, Keeper};
+use crate::attr::field::{DefaultOption, DefaultScopeOption, FieldOptions, Keeper, RoleOption};
 use crate::ctxt::Ctxt;
 use crate::model::{Field, OnInsert, OnUpdate};
 use crate::words::{Input, Privacy, Role};
@@ -56,6 +56,7 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
             );
         }
     }
+    roles.iter().for_each(|role| check_on(cx, role));
     // The types of a base were checked where it is defined.
     if origin.is_none() {
         check_type(cx, field);
@@ -350,6 +351,16 @@ fn check_db(cx: &Ctxt, word: &Ident, field: &Field) {
                 format!("`{}` {}, which only the library knows: remove `db`", field.ident, field.role.meaning()),
             )
         }
+    }
+}
+
+/// The columns that move a timestamp.
+fn check_on(cx: &Ctxt, option: &RoleOption) {
+    let Some((word, _)) = &option.on else { return };
+    if option.role == Role::CreatedAt {
+        cx.error(word, "no patch moves the time at which a row was created: write `on` in `updated_at(..)`");
+    } else if option.keeper == Keeper::Database {
+        cx.error(word, "the database itself decides when it writes this column: remove `db` or `on`");
     }
 }
 

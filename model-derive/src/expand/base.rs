@@ -151,6 +151,7 @@ pub(crate) fn handed(vis: &Visibility, ident: &Ident, columns: &Columns, site: &
         #[allow(unused_macros, non_local_definitions)]
         #exported
         macro_rules! #name {
+            ([$($library:tt)*] $($then:tt)*) => { $($library)*::__private::embed! { { #columns } $($then)* } };
             ($($then:tt)*) => { ::model_core::__private::embed! { { #columns } $($then)* } };
         }
         #[doc(hidden)]

@@ -161,7 +161,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
 
 /// The part of a child that is in its own table, as a struct that no program names, and what ties it to the whole.
 fn child(model: &Model, names: &Names, extends: &Extends) -> TokenStream {
-    let (name, part, Names { new, patch, .. }) = (&model.name, &model.ident, names);
+    let (vis, name, part, Names { new, patch, .. }) = (&model.vis, &model.name, &model.ident, names);
     let Extends { parent, member, .. } = extends;
     let members = model.members.iter().map(|part| match part {
         Member::Column(index) => (&model.fields[*index].ident, &model.fields[*index].ty),
@@ -174,8 +174,8 @@ fn child(model: &Model, names: &Names, extends: &Extends) -> TokenStream {
     let own = members.iter().map(|(ident, _)| *ident).filter(|ident| key.is_none_or(|key| key.ident != **ident));
     let here = at(parent);
     quote_spanned! {here=>
-        #[allow(unreachable_pub, missing_debug_implementations)]
-        pub struct #part {
+        #[allow(missing_debug_implementations)]
+        #vis struct #part {
             #(#fields),*
         }
         __model::child!(#name, #part, #parent, #column, #new, #patch, #member { #(#own),* });

@@ -111,7 +111,14 @@ fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
     let when = when(field);
     let filled = match (field.role, &field.insert) {
         (Role::Key, OnInsert::Managed) => Some(quote!(__fill.key::<#ty>(#slot);)),
-        (Role::CreatedAt | Role::UpdatedAt, _) => Some(quote!(__fill.stamp::<#ty>(#slot, #when);)),
+        (Role::CreatedAt | Role::UpdatedAt, _) => {
+            let stamped = quote!(__fill.stamp::<#ty>(#slot, #when););
+            let moved_by = field.moved_by.as_ref().map(|columns| columns.iter().map(|column| columns::index(*column)));
+            Some(match moved_by {
+                Some(columns) => quote!(if __fill.moves(self.__set, &[#(#columns),*]) { #stamped }),
+                None => stamped,
+            })
+        }
         (Role::DeletedAt, _) => Some(quote!(__fill.mark::<#ty>(#slot, #when);)),
         (Role::CreatedBy | Role::UpdatedBy, _) => Some(quote!(__fill.actor::<#ty>(#slot, #when);)),
         (Role::DeletionBatch, _) => Some(quote!(__fill.deletion_batch::<#ty>(#slot, #when);)),

@@ -22,6 +22,8 @@ pub(crate) struct Field {
     pub(crate) role: Role,
     pub(crate) insert: OnInsert,
     pub(crate) update: OnUpdate,
+    /// The columns that move it when a patch sets one of them, if not each patch does.
+    pub(crate) moved_by: Option<Vec<usize>>,
     pub(crate) privacy: Privacy,
     /// Whether a client may send it.
     pub(crate) input: Input,

@@ -37,6 +37,9 @@ const VERBS: &[&str] = &[
     "within",
     "batch",
     "expecting",
+    "including_deleted",
+    "keep_updated_at",
+    "returning",
     "statement",
     "objects",
 ];
@@ -50,6 +53,7 @@ impl Model {
         let key: Vec<usize> = at_role(&roles, Role::Key).collect();
         let mut fields = Field::resolve_all(options, &roles);
         slugs(cx, options, &mut fields);
+        moved(cx, options, &mut fields);
         let table = options.table.clone().unwrap_or_else(|| Path::from(input.ident.clone()));
         Self {
             vis: input.vis.clone(),
@@ -88,7 +92,9 @@ impl Model {
 impl Field {
     /// The fields of a base.
     pub(crate) fn resolve_base(cx: &Ctxt, options: &Options<'_>) -> Vec<Self> {
-        Self::resolve_all(options, &roles::of_base(cx, options))
+        let mut fields = Self::resolve_all(options, &roles::of_base(cx, options));
+        moved(cx, options, &mut fields);
+        fields
     }
 
     /// The fields with these roles.
@@ -121,6 +127,7 @@ impl Field {
             role,
             insert: on_insert(options, role, keys, nullable.is_some()),
             update: on_update(options, role),
+            moved_by: None,
             privacy: privacy(options, role),
             input: input(options, role, keys),
             sent_as: sent_as(options, attrs),
@@ -142,6 +149,34 @@ impl Field {
             docs: docs(&field.attrs),
         }
     }
+}
+
+/// The columns that move `updated_at`: names become fields, or columns that are never read.
+fn moved(cx: &Ctxt, options: &Options<'_>, fields: &mut [Field]) {
+    for at in 0..fields.len() {
+        let roles = &options.fields[at].roles;
+        let Some((_, names)) = roles.iter().find_map(|role| role.on.as_ref()) else { continue };
+        let place = |name: &Ident| {
+            let unread = || options.write_only.iter().position(|column| column.ident == name);
+            let found = position(fields, &name.unraw().to_string()).or_else(|| Some(fields.len() + unread()?));
+            if found.is_none() {
+                cx.error(name, no_such_field(&name.unraw().to_string(), options, fields));
+            }
+            found.filter(|found| {
+                let follows = fields.get(*found).filter(|field| is_moved_by_every_write(field.role));
+                if follows.is_some() {
+                    cx.error(name, format!("`{name}` follows the writes itself: name the columns of the application"));
+                }
+                follows.is_none()
+            })
+        };
+        let places = names.iter().filter_map(place).collect();
+        fields[at].moved_by = Some(places);
+    }
+}
+
+fn is_moved_by_every_write(role: Role) -> bool {
+    matches!(role, Role::UpdatedAt | Role::UpdatedBy | Role::Version | Role::ChangeLog)
 }
 
 fn docs(attrs: &[Attribute]) -> Vec<Attribute> {

@@ -165,6 +165,24 @@ fn keys() {
 }
 
 #[test]
+fn columns_that_move_a_timestamp() {
+    let report = in_struct(
+        ", timestamps",
+        &[
+            "#[model(updated_at(on = [id]))] moved: Instant",
+            "#[model(updated_at(on))] moved: Instant",
+            "#[model(updated_at(on = []))] moved: Instant",
+            "#[model(updated_at(on = id))] moved: Instant",
+            "#[model(updated_at(on = [titel]))] moved: Instant",
+            "#[model(updated_at(on = [moved]))] moved: Instant",
+            "#[model(updated_at(db, on = [id]))] moved: Instant",
+            "#[model(created_at(on = [id]))] moved: Instant",
+        ],
+    );
+    insta::assert_snapshot!(report);
+}
+
+#[test]
 fn roles_without_their_flag() {
     let report = mistakes(&[
         "#[model(table = a)] struct A { id: i32, #[model(created_at)] b: T, #[model(updated_at(db))] c: T }",

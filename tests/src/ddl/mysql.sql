@@ -42,6 +42,8 @@ CREATE TABLE profiles (
     is_lead    BOOLEAN NOT NULL,
     deleted_at DATETIME(6)
 );
+CREATE TABLE essays (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, title VARCHAR(100) NOT NULL, score INTEGER NOT NULL, secret TEXT,
+    version INTEGER NOT NULL, created_at DATETIME(6) NOT NULL, updated_at DATETIME(6) NOT NULL, deleted_at DATETIME(6));
 CREATE TABLE cats (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, mood ENUM('calm', 'wild') NOT NULL, last_mood ENUM('calm', 'wild'));
 CREATE TABLE tokens (
     id         BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,

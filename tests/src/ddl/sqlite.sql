@@ -35,6 +35,8 @@ CREATE TABLE profiles (
     is_lead    BOOLEAN NOT NULL,
     deleted_at TEXT
 );
+CREATE TABLE essays (id INTEGER PRIMARY KEY, title TEXT NOT NULL, score INTEGER NOT NULL, secret TEXT, version INTEGER NOT NULL,
+    created_at TEXT NOT NULL, updated_at TEXT NOT NULL, deleted_at TEXT);
 CREATE TABLE cats (id INTEGER PRIMARY KEY, mood TEXT NOT NULL, last_mood TEXT);
 CREATE TABLE tokens (
     id         INTEGER PRIMARY KEY,

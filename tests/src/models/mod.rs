@@ -11,8 +11,8 @@ macro_rules! every_model {
                 QuietGauge, QuietPlan, Reaction, Reader, Reading, Receipt, Review, Sample, Stamp, Story, Subject,
                 Tag, Tenant, Tie, Trace, Translation, Visit, Writer;
             special:
-                Agency, Badge, Bank, BankTransfer, Binder, Card, Case, CaseLabel, Cat, Holder, Label, Lot, Memo, Paper,
-                PaymentMethod, Profile, QuietCat, QuietMemo, QuietToken, Remark, Sheet, Slot, Token, Truck, Vehicle, Visitor;
+                Agency, Badge, Bank, BankTransfer, Binder, Card, Case, CaseLabel, Cat, Essay, Holder, Label, Lot, Memo, Paper,
+                PaymentMethod, Profile, QuietCat, QuietEssay, QuietMemo, QuietToken, Remark, Sheet, Slot, Token, Truck, Vehicle, Visitor;
         }
     };
 }
@@ -27,6 +27,7 @@ mod comment;
 mod counter;
 mod desk;
 mod document;
+mod essay;
 mod forum;
 mod garden;
 #[cfg(test)]
@@ -66,6 +67,7 @@ pub use self::desk::{
     QuietPlan, Reader, ReaderPatch,
 };
 pub use self::document::{Document, DocumentPatch, EditorId, NewDocument};
+pub use self::essay::{Essay, EssayPatch, NewEssay, NewQuietEssay, QuietEssay, QuietEssayPatch};
 pub use self::forum::{
     File, Folder, FolderId, Mark, NewFile, NewFolder, NewMark, NewPost, NewPoster, Post, PostId, Poster, PosterId,
 };

@@ -113,6 +113,23 @@ pub struct MoodType;
 
 diesel::table! {
     use diesel::sql_types::*;
+    use model_core::sql_types::Instant;
+
+    /// Essays, which others give points.
+    essays (id) {
+        id -> BigInt,
+        title -> Text,
+        score -> Integer,
+        secret -> Nullable<Text>,
+        version -> Integer,
+        created_at -> Instant,
+        updated_at -> Instant,
+        deleted_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use super::MoodType;
 
     /// Cats, with an enum of the database's own where it has any.

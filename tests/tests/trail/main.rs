@@ -4,6 +4,7 @@
 mod beginning;
 mod erasing;
 mod events;
+mod forgetting;
 mod histories;
 mod lost_entries;
 mod masking;
@@ -12,6 +13,7 @@ mod pages;
 mod past;
 mod pruning;
 mod reasons;
+mod recreating;
 mod tallies;
 mod upkeep;
 mod verifying;

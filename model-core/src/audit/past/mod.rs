@@ -229,7 +229,7 @@ where
 
 /// The same for a row that is gone, which has no current values: fields are read in their order, so the error stays as
 /// it is while fields behind the wrong one are NULL, and becomes another one when the wrong one itself is.
-fn last_misfit<Conn, M>(conn: &mut Conn, cells: &[Option<Cell>]) -> Result<Option<usize>>
+pub(crate) fn last_misfit<Conn, M>(conn: &mut Conn, cells: &[Option<Cell>]) -> Result<Option<usize>>
 where
     M: Model,
     Conn: LoadConnection<Backend: Recalls<Conn, M>>,

@@ -89,8 +89,8 @@ impl<Query> FullyScoped<Query> for OnlyDeleted {}
 #[diagnostic::on_unimplemented(
     message = "only live rows can be patched or deleted, and this query includes deleted ones",
     label = "the scope here is `{Self}`",
-    note = "leave out `.with_deleted()` or `.only_deleted()`; deleted rows can be restored, or removed with \
-            `.hard_delete()`"
+    note = "leave out `.with_deleted()` or `.only_deleted()`; deleted rows can be restored, removed with \
+            `.hard_delete()`, or written with `.patch_including_deleted()`"
 )]
 pub trait LiveScope {}
 

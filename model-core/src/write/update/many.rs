@@ -215,6 +215,7 @@ impl<M: ModelOn<Pg>> QueryFragment<Pg> for PgUpdateMany<'_, M> {
             operation: &self.operation,
             head: self.head.as_ref(),
             rules: self.rules,
+            returns_rows: false,
             required: RequiredState::Any,
         };
         body.push(&mut out)

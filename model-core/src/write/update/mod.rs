@@ -6,11 +6,13 @@ pub(crate) mod pg;
 pub(crate) mod plain;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod program;
+pub(crate) mod returning;
 pub(crate) mod statement;
 pub(crate) mod turns;
 
 use crate::meta::Meta;
 use crate::meta::column_set::ColumnSet;
+use crate::operation::Operation;
 use crate::sql::state::RequiredState;
 
 /// The rules of a verb that is an UPDATE. They are a value, so that the code of a model is compiled once and not once
@@ -51,6 +53,13 @@ impl Rules {
     /// The same for a write of these columns: no row is left alone because of a value that is never read.
     pub(crate) fn writing(self, meta: &Meta, columns: ColumnSet) -> Self {
         Self { skips_unchanged: self.skips_unchanged && !meta.has_unread(columns), ..self }
+    }
+
+    /// The same for the write of one row, which may reach a deleted one.
+    pub(crate) fn writing_one(self, meta: &Meta, columns: ColumnSet, operation: &Operation<'_>) -> Self {
+        let reaches = self.required == RequiredState::Live && !self.tells_state;
+        let required = if reaches { operation.patched() } else { self.required };
+        Self { required, ..self.writing(meta, columns) }
     }
 
     const fn of(required: RequiredState) -> Self {

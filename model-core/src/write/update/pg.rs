@@ -30,7 +30,7 @@ use crate::sql;
 use crate::sql::document::Document;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{Coded, Number, read_one, statement};
+use crate::sql::rows::{Coded, Number, load_rows, read_one, statement};
 use crate::sql::state::RequiredState;
 use crate::sql::target::{AnyClause, ByFilter, ByKey, Clause, push_status};
 use crate::sql::{AnyValues, At, Names};
@@ -39,7 +39,7 @@ use crate::trail::pg as audit;
 use crate::values::Values;
 use crate::write::pg::{push_expected, push_found, push_is_expected, push_locked, push_result};
 use crate::write::update::statement::push_value;
-use crate::write::update::{Rules, plain, significant};
+use crate::write::update::{Rules, plain, returning, significant};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
@@ -93,6 +93,8 @@ pub struct PgUpdate<'a, M: Model, T, Kind> {
     /// What the entries in the logs of changes share, if the model has such a log.
     head: Option<Document>,
     rules: Rules,
+    /// Whether the statement for a set returns the rows, and not how many they are.
+    returns_rows: bool,
     kind: PhantomData<fn() -> Kind>,
 }
 
@@ -119,10 +121,10 @@ impl<'a, M: Model, T, Kind: UpdateKind> PgUpdate<'a, M, T, Kind> {
     }
 
     fn of(rules: Rules, target: T, values: Held<'a, M::Values>, operation: Operation<'a>) -> Self {
-        let rules = rules.writing(M::META, values.columns());
+        let rules = rules.writing_one(M::META, values.columns(), &operation);
         let significant = significant(M::META, values.columns());
         let head = M::META.change_log().map(|_| head(&operation));
-        Self { target, values, significant, operation, head, rules, kind: PhantomData }
+        Self { target, values, significant, operation, head, rules, returns_rows: false, kind: PhantomData }
     }
 }
 
@@ -148,6 +150,7 @@ where
             operation: &self.operation,
             head: self.head.as_ref(),
             rules: self.rules,
+            returns_rows: self.returns_rows,
             required: if T::SINGLE { self.rules.required.of::<M>() } else { RequiredState::Any },
         };
         body.push(&mut out)
@@ -164,6 +167,7 @@ pub(super) struct Body<'b> {
     pub(super) operation: &'b Operation<'b>,
     pub(super) head: Option<&'b Document>,
     pub(super) rules: Rules,
+    pub(super) returns_rows: bool,
     /// The state that a row has to be in; the scope of a set already ensures it.
     pub(super) required: RequiredState,
 }
@@ -184,6 +188,12 @@ impl<'b> Body<'b> {
             self.push_log(out)?;
             out.push_sql(")");
         }
+        if self.returns_rows {
+            out.push_sql(" SELECT ");
+            self.names.columns(NEW, out)?;
+            out.push_sql(" FROM \"model_new\"");
+            return Ok(());
+        }
         push_result(self.names, self.target.is_single(), self.required, out)
     }
 
@@ -201,10 +211,10 @@ impl<'b> Body<'b> {
         columns
     }
 
-    /// The columns that are read after the write: for a set those that the trail shows.
+    /// The columns that are read after the write: for a set whose rows are counted, those that the trail shows.
     fn columns_after(self) -> ColumnSet {
         let meta = self.names.meta;
-        if self.target.is_single() {
+        if self.target.is_single() || self.returns_rows {
             return meta.columns();
         }
         let mut columns = ColumnSet::default();
@@ -351,6 +361,28 @@ where
     let update = PgUpdate::<Row::Model, _, PatchKind>::of(kind, target, Held::Owned(values), operation);
     let row: Option<Number> = read_one(conn, &update, id::<Row::Model, ByFilter<Row, Filter>>(kind))?;
     Ok(row.map_or(0, |number| number.count()))
+}
+
+/// Patches the rows, and returns those that were changed.
+pub(crate) fn set_returning<Conn, Row, Filter>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    values: <Row::Model as Model>::Values,
+    operation: Operation<'_>,
+) -> Result<Vec<Row>>
+where
+    Conn: LoadConnection<Backend = Pg>,
+    Row: RowOn<Pg>,
+    Filter: QueryFragment<Pg> + QueryId,
+{
+    if !<Row::Model as Model>::META.is_compared() {
+        return returning::plain(conn, target, &values);
+    }
+    let update = PgUpdate::<Row::Model, _, PatchKind>::of(Rules::PATCH, target, Held::Owned(values), operation);
+    if update.rules.skips_unchanged && update.significant.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(load_rows(conn, PgUpdate { returns_rows: true, ..update })?)
 }
 
 #[cfg(feature = "async")]

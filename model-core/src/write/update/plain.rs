@@ -31,7 +31,7 @@ where
     Conn: LoadConnection<Backend: Dialect>,
     Row: RowOn<Conn::Backend>,
 {
-    let kind = kind.writing(<Row::Model as Model>::META, values.columns());
+    let kind = kind.writing_one(<Row::Model as Model>::META, values.columns(), operation);
     let significant = significant(<Row::Model as Model>::META, values.columns());
     let nothing_to_write = kind.skips_unchanged && significant.is_empty();
     let written = match nothing_to_write {
@@ -103,7 +103,7 @@ where
 
 /// Whether an update must not be written after the server has ended its transaction: it follows the writes to the
 /// parents.
-fn is_held<M: Model, Conn: LoadConnection>(conn: &mut Conn) -> Result<bool> {
+pub(crate) fn is_held<M: Model, Conn: LoadConnection>(conn: &mut Conn) -> Result<bool> {
     Ok(M::WRITES_PARENTS && is_in_transaction(conn)?)
 }
 

@@ -92,7 +92,7 @@ where
     Row: RowOn<Conn::Backend>,
 {
     let meta = <Row::Model as Model>::META;
-    let kind = kind.writing(meta, values.columns());
+    let kind = kind.writing_one(meta, values.columns(), &operation);
     let significant = significant(meta, values.columns());
     if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
         return plain::by_key::<_, _>(conn, kind, &target, values, &operation);
@@ -256,10 +256,10 @@ where
 
 /// The same without RETURNING, or with logs of changes. It names the rows by key, because the filter may no longer
 /// match them after the write.
-fn write_by_key<Conn, Row, Filter>(
+pub(super) fn write_by_key<Conn, Row, T>(
     conn: &mut Conn,
     kind: Rules,
-    target: ByFilter<Row, Filter>,
+    target: T,
     values: &<Row::Model as Model>::Values,
     significant: ColumnSet,
     compared: &BeforeAndAfter,
@@ -267,7 +267,7 @@ fn write_by_key<Conn, Row, Filter>(
 where
     Conn: LoadConnection<Backend: Program>,
     Row: RowOn<Conn::Backend>,
-    Filter: QueryFragment<Conn::Backend>,
+    T: Clause<Conn::Backend, Rows = Row>,
 {
     let traced = compared.columns();
     let old: Vec<Recorded<Row>> = load(conn, Select::<Row, _>::locked(&target).tracing(traced))?;

@@ -98,6 +98,38 @@ fn push_set<'b, DB: Dialect>(
     Ok(())
 }
 
+/// The rows of a target that a write changes: those that differ in one of these columns, or all if there are none.
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) struct Changing<'s, Row: Manager, T> {
+    pub(crate) target: &'s T,
+    pub(crate) values: &'s <Row::Model as Model>::Values,
+    pub(crate) differing: ColumnSet,
+}
+
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+impl<Row, T, DB> Clause<DB> for Changing<'_, Row, T>
+where
+    DB: Dialect,
+    Row: RowOn<DB>,
+    T: Clause<DB, Rows = Row>,
+{
+    type Rows = Row;
+    const SINGLE: bool = false;
+
+    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Self { target, values, differing } = self;
+        if differing.is_empty() {
+            return target.push(out);
+        }
+        push_and(*target, out)?;
+        push_conditions(sql::names::<Row::Model, DB>(), *values, RequiredState::Any, *differing, out)
+    }
+
+    fn is_empty(&self, backend: &DB) -> QueryResult<bool> {
+        if self.differing.is_empty() { self.target.is_empty(backend) } else { Ok(false) }
+    }
+}
+
 /// Pushes the new value of a column: the given one, what computes it, or the stored one plus 1.
 pub(crate) fn push_value<'b, DB: Dialect>(
     names: Names<'b, DB>,

@@ -58,3 +58,26 @@ where
         Ok(row.map_or(0, |number| number.count()))
     }
 }
+
+pub(crate) fn set_returning<Conn: Send, Row: Send + Sync, Filter: Send>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    values: <Row::Model as Model>::Values,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend = Pg>,
+    Row: RowOn<Pg>,
+    Filter: QueryFragment<Pg> + QueryId,
+{
+    async move {
+        if !<Row::Model as Model>::META.is_compared() {
+            return crate::write::update::returning::twin::plain(conn, target, &values).await;
+        }
+        let update = PgUpdate::<Row::Model, _, PatchKind>::of(Rules::PATCH, target, Held::Owned(values), operation);
+        if update.rules.skips_unchanged && update.significant.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(crate::sql::driver::load_rows(conn, PgUpdate { returns_rows: true, ..update }).await?)
+    }
+}

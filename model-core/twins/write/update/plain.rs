@@ -26,7 +26,7 @@ where
     Row: RowOn<Conn::Backend>,
 {
     async move {
-        let kind = kind.writing(<Row::Model as Model>::META, values.columns());
+        let kind = kind.writing_one(<Row::Model as Model>::META, values.columns(), operation);
         let significant = significant(<Row::Model as Model>::META, values.columns());
         let nothing_to_write = kind.skips_unchanged && significant.is_empty();
         let written = match nothing_to_write {

@@ -49,7 +49,7 @@ where
 {
     async move {
         let meta = <Row::Model as Model>::META;
-        let kind = kind.writing(meta, values.columns());
+        let kind = kind.writing_one(meta, values.columns(), &operation);
         let significant = significant(meta, values.columns());
         if !meta.is_compared() || (kind.skips_unchanged && significant.is_empty()) {
             return crate::write::update::plain::twin::by_key::<_, _>(conn, kind, &target, values, &operation).await;
@@ -219,10 +219,10 @@ where
     }
 }
 
-pub(crate) fn write_by_key<Conn: Send, Row: Send + Sync, Filter: Send>(
+pub(crate) fn write_by_key<Conn: Send, Row: Send + Sync, T: Send + Sync>(
     conn: &mut Conn,
     kind: Rules,
-    target: ByFilter<Row, Filter>,
+    target: T,
     values: &<Row::Model as Model>::Values,
     significant: ColumnSet,
     compared: &BeforeAndAfter,
@@ -230,7 +230,7 @@ pub(crate) fn write_by_key<Conn: Send, Row: Send + Sync, Filter: Send>(
 where
     Conn: crate::sql::driver::Driver<Backend: Program>,
     Row: RowOn<Conn::Backend>,
-    Filter: QueryFragment<Conn::Backend>,
+    T: Clause<Conn::Backend, Rows = Row>,
 {
     async move {
         let traced = compared.columns();

@@ -1,0 +1,9 @@
+#[path = "../app.rs"]
+mod app;
+use app::*;
+
+fn patch(one: Article, me: &Actor, conn: &mut SqliteConnection) -> Result<Article, Error> {
+    one.patch().title("One").returning().by(me).run(conn)
+}
+
+fn main() {}
