@@ -218,7 +218,7 @@ words! {
     blocked_row: "it is still needed by other rows",
 
     // The history.
-    reason: "Reason, for the history",
+    reason: "Reason for the history",
     history: "History",
     history_of: "History of “{}”",
     no_history: "There are no entries.",

@@ -14,6 +14,7 @@ mod hostile;
 mod import;
 mod inputs;
 mod listing;
+mod matrix;
 mod migrations;
 mod notices;
 mod past;

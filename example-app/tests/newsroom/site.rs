@@ -94,6 +94,12 @@ fn hidden(page: &str) -> String {
         .collect()
 }
 
+/// The token of the forms of a page.
+pub(crate) fn token(page: &str) -> String {
+    let rest = page.split("name=\"-csrf\" value=\"").nth(1).expect("the page has a form");
+    rest.split('"').next().unwrap().to_owned()
+}
+
 /// The cookies that an answer sets.
 fn cookies(reply: &Reply) -> String {
     let set = reply.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
