@@ -28,18 +28,18 @@ pub trait Buildable: Model {
 #[macro_export]
 #[cfg(feature = "factory")]
 macro_rules! __buildable {
-    ($model:ident, $values:ident, $builder:ident, [$($state:ident),*]) => {
+    ($model:ident, $builder:ident, [$($state:ident),*]) => {
         #[automatically_derived]
         impl $crate::__private::Buildable for $model {
             type Builder = $builder<$($crate::__private::$state),*>;
 
             #[inline]
-            fn builder_of(__values: $values) -> Self::Builder {
+            fn builder_of(__values: <Self as $crate::__private::Model>::Values) -> Self::Builder {
                 $builder(__values, $crate::__private::PhantomData)
             }
 
             #[inline]
-            fn values_of(__builder: Self::Builder) -> $values {
+            fn values_of(__builder: Self::Builder) -> <Self as $crate::__private::Model>::Values {
                 __builder.0
             }
         }

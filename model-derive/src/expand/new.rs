@@ -109,9 +109,9 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
 /// The way from values to the builder and back, for a factory. A model that extends another has a builder of two
 /// halves.
 fn buildable(model: &Model, names: &Names, required: usize) -> Option<TokenStream> {
-    let Names { builder, values, .. } = names;
+    let builder = &names.builder;
     let (ident, states) = (&model.ident, (0..required).map(|_| quote!(Given)));
-    model.extends.is_none().then(|| quote!(__model::buildable!(#ident, #values, #builder, [#(#states),*]);))
+    model.extends.is_none().then(|| quote!(__model::buildable!(#ident, #builder, [#(#states),*]);))
 }
 
 fn setters(model: &Model, builder: &Ident, required: &[Required<'_>]) -> TokenStream {
