@@ -167,6 +167,7 @@ pub use crate::model::hooked::NoHooks;
 
 use crate::meta::error::Result;
 use crate::model::Model;
+use crate::model::hooked::OwnHooks;
 
 /// What runs with the writes to the rows of a model over a connection. Each method does nothing unless it is written.
 ///
@@ -186,7 +187,7 @@ use crate::model::Model;
     )
 )]
 #[allow(unused_variables)]
-pub trait Hooks<Conn>: Model {
+pub trait Hooks<Conn>: Model<Hooks: OwnHooks> {
     /// Runs before a new row is written, and may change it.
     ///
     /// # Errors
