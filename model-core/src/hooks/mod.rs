@@ -164,10 +164,11 @@ pub use self::draft::{Changing, Creating, Draft, SetIn};
 pub use self::policy::RunsHooksOf;
 pub use crate::meta::builder::{MayBeNull, NeverNull};
 pub use crate::model::hooked::NoHooks;
+#[doc(hidden)]
+pub use crate::model::hooked::OwnHooks;
 
 use crate::meta::error::Result;
 use crate::model::Model;
-use crate::model::hooked::OwnHooks;
 
 /// What runs with the writes to the rows of a model over a connection. Each method does nothing unless it is written.
 ///
