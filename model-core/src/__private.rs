@@ -78,7 +78,7 @@ pub use crate::values::assign::{Assigned, Assigns};
 pub use crate::values::computed::{Computed, take_over_all};
 pub use crate::values::fill::When::{Both, Insert, Never, Update};
 pub use crate::values::fits::{self, Probe};
-pub use crate::values::macros::{column_set, no_values, setter, shown, take_over};
+pub use crate::values::macros::{all_fit, column_set, no_values, setter, shown, take_over};
 pub use crate::values::read::{ReadValues, ReadWhole, debug_columns, read, read_halves, read_new, read_patch};
 pub use crate::values::show::{ShowValues, Shows};
 pub use crate::values::{

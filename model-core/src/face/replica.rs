@@ -17,10 +17,7 @@ use crate::verbs::child::history::ChildHistory;
 use crate::verbs::verify::{VerifyTrail, VerifyTrails};
 use diesel::QueryResult;
 use diesel::connection::{Connection, LoadConnection};
-use diesel::deserialize::FromSqlRow;
 use diesel::internal::table_macro::{BoxedSelectStatement, SelectStatement};
-use diesel::query_builder::AsQuery;
-use diesel::query_dsl::RunQueryDsl;
 use diesel::query_dsl::methods::LoadQuery;
 use std::fmt;
 
@@ -135,16 +132,20 @@ where
     }
 }
 
-// Queries of Diesel run over the connection inside. The bounds on the query and the value repeat what Diesel's own impl
-// asks for: after a mistake both impls fail, and the compiler does not take the connection for a `Replica`.
+/// A connection that does not exist.
+///
+/// A mistake in a query rules Diesel's own impl out before the compiler knows the connection. With two impls left it
+/// waits for the connection; with the one for [`Replica`] it would take the connection for a `Replica`.
+#[derive(Debug)]
+pub enum NoConnection {}
+
+// Queries of Diesel run over the connection inside.
 macro_rules! selects {
-    ($([$($lifetime:lifetime)?] [$($generics:ident),*] $query:ty where [$($bounds:tt)*];)+) => {$(
+    ($([$($lifetime:lifetime)?] [$($generics:ident),*] $query:ty;)+) => {$(
         #[diagnostic::do_not_recommend]
         impl<'query, $($lifetime,)? Conn, U, Mode, $($generics),*> LoadQuery<'query, Replica<Conn>, U, Mode> for $query
         where
-            Self: AsQuery + RunQueryDsl<Replica<Conn>>,
-            Conn: Connection + Serves<'query, Self, U, Mode>,
-            $($bounds)*
+            Conn: Serves<'query, Self, U, Mode>,
         {
             type RowIter<'conn>
                 = Conn::Rows<'conn>
@@ -155,14 +156,22 @@ macro_rules! selects {
                 replica.conn.serve(self)
             }
         }
+
+        #[diagnostic::do_not_recommend]
+        impl<'query, $($lifetime,)? U, Mode, $($generics),*> LoadQuery<'query, NoConnection, U, Mode> for $query {
+            type RowIter<'conn> = std::iter::Empty<QueryResult<U>>;
+
+            fn internal_load(self, conn: &mut NoConnection) -> QueryResult<Self::RowIter<'_>> {
+                match *conn {}
+            }
+        }
     )+};
 }
 
 selects! {
-    [] [Row, Query, Scope, Order, Within] Objects<Row, Query, Scope, Order, Within>
-        where [U: FromSqlRow<<Self as AsQuery>::SqlType, Conn::Backend>,];
-    [] [F, S, D, W, O, L, G, H, K] SelectStatement<F, S, D, W, O, L, G, H, K> where [];
-    ['a] [ST, QS, DB, G] BoxedSelectStatement<'a, ST, QS, DB, G> where [];
+    [] [Row, Query, Scope, Order, Within] Objects<Row, Query, Scope, Order, Within>;
+    [] [F, S, D, W, O, L, G, H, K] SelectStatement<F, S, D, W, O, L, G, H, K>;
+    ['a] [ST, QS, DB, G] BoxedSelectStatement<'a, ST, QS, DB, G>;
 }
 
 // What is read by `.run(conn)` and the methods that are short for it, one by one: with an impl for all of them, every

@@ -164,6 +164,8 @@ pub use self::draft::{Changing, Creating, Draft, SetIn};
 pub use self::policy::RunsHooksOf;
 pub use crate::meta::builder::{MayBeNull, NeverNull};
 pub use crate::model::hooked::NoHooks;
+#[doc(hidden)]
+pub use crate::model::hooked::OwnHooks;
 
 use crate::meta::error::Result;
 use crate::model::Model;
@@ -186,7 +188,7 @@ use crate::model::Model;
     )
 )]
 #[allow(unused_variables)]
-pub trait Hooks<Conn>: Model {
+pub trait Hooks<Conn>: Model<Hooks: OwnHooks> {
     /// Runs before a new row is written, and may change it.
     ///
     /// # Errors

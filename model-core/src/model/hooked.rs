@@ -53,6 +53,19 @@ pub struct Based<B, Rest>(TypeOnly<(B, Rest)>);
 
 impl<B, Rest> Sealed for Based<B, Rest> {}
 
+/// The hooks of a model with `#[model(hooks)]`, within those of its bases.
+#[diagnostic::on_unimplemented(
+    message = "these hooks would never run: the model does not have `#[model(hooks)]`",
+    label = "writes to this model run no hooks of its own",
+    note = "add `hooks` to `#[model(..)]` on the struct"
+)]
+pub trait OwnHooks: Sealed {}
+
+impl<Then> OwnHooks for Hooked<Then> {}
+
+#[diagnostic::do_not_recommend]
+impl<B, Rest: OwnHooks> OwnHooks for Based<B, Rest> {}
+
 /// Nothing runs after the commit.
 #[derive(Debug, Clone, Copy)]
 pub enum NeverCommits {}

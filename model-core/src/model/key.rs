@@ -121,8 +121,8 @@ impl<K: KeyValue> RowKey for K {
 /// A key that can be read from its text, as a URL or an entry of the audit trail has it. Implemented for every key that
 /// the library makes, and for tuples of them.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read from a text",
-    label = "a key is read by `std::str::FromStr`, which this type or a part of it does not have"
+    message = "`{Self}` cannot be parsed from text",
+    label = "a key is parsed by `std::str::FromStr`, which this type or a part of it does not implement"
 )]
 pub trait TextKey: RowKey {
     /// The key with this text; none if it is not the text of any.

@@ -119,8 +119,8 @@ impl Retry {
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "nothing says whether `{Self}` is a conflict with another transaction",
-    label = "`retry` has to know which errors are conflicts",
+    message = "`retry` cannot tell whether `{Self}` is a conflict with another transaction",
+    label = "`{Self}` does not implement `IsConflict`",
     note = "implement `model_core::commit::IsConflict` for the error of the closure"
 )]
 pub trait IsConflict {

@@ -136,7 +136,7 @@ where
 #[diagnostic::on_unimplemented(
     message = "this is not an SQL expression for the column `{C}`",
     label = "expected an expression of the SQL type of the column, over columns of the same table, without aggregates",
-    note = "it owns its values, and every enabled backend supports it",
+    note = "the expression must own its values, and every enabled backend must support it",
     note = "write `.nullable()` after an expression that is never NULL, if the column is `Nullable`"
 )]
 pub trait Computes<C> {
@@ -158,11 +158,11 @@ where
 
 /// A field whose values nothing has to see before they are written. [`Judged`](crate::meta::builder::Judged) is not.
 #[diagnostic::on_unimplemented(
-    message = "this field takes values only: each has to be judged before it is written",
+    message = "this field takes values only: each value has to be checked before it is written",
     label = "the database computes this, and `max_length`, `check`, `validate` or `belongs_to` of the field would not \
              see it",
     note = "set a value; or, beside `max_length`, `check` or `validate`, write `expressions`, if a CHECK constraint \
-            judges what the database computes"
+            of the table checks what the database computes"
 )]
 pub trait Unjudged {}
 
@@ -178,7 +178,7 @@ impl<T> Unjudged for MayBeNull<T> {}
 /// none of them. For a type of your own, say that it is by an empty `impl`.
 #[diagnostic::on_unimplemented(
     message = "an SQL expression cannot set a field of type `{Self}`",
-    label = "the database could compute a value that is no `{Self}`",
+    label = "the database could compute a value that is not a valid `{Self}`",
     note = "set a value; or write `impl model_core::expressions::Computable for {Self} {{}}`, if each value of the \
             column's SQL type is one of its values"
 )]

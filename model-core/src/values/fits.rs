@@ -43,6 +43,27 @@ impl<'v, C: Expression, T> Probe<'v, C, T> {
     }
 }
 
+/// `Self`, if the fields of the model fit their columns.
+///
+/// A model names its columns and values through it. After a field that does not fit, `FIT` has no value, so the
+/// compiler knows no such type, and reports the field alone instead of every use of the model.
+pub trait IfFits<const FIT: bool> {
+    /// `Self`.
+    type Type;
+}
+
+impl<T> IfFits<true> for T {
+    type Type = T;
+}
+
+/// `T`, if the fields of the model fit.
+pub type Fitting<T, const FIT: bool> = <T as IfFits<FIT>>::Type;
+
+/// Whether what a constant holds compiles: a constant of a body with an error has no value.
+pub const fn compiles<T: Copy>(_: T) -> bool {
+    true
+}
+
 /// The backends, as traits that generated code imports next to the user's own names.
 pub mod backends {
     use crate::values::exact::{Exact, HasExactForm};

@@ -31,6 +31,25 @@ macro_rules! __no_values {
     };
 }
 
+/// The exact form of each value, in a constant that has a value only if each field fits its column.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fits {
+    ($values:ident, $row:ident => { $($index:literal => $exact:expr),* }) => {
+        impl $values {
+            const __EXACT: fn(&Self, usize) -> ::core::option::Option<$crate::__private::Exact<'_>> =
+                |$row, __column| {
+                    use $crate::__private::fits::{backends::*, probe};
+                    match __column {
+                        $($index => $exact,)*
+                        _ => ::core::option::Option::None,
+                    }
+                };
+            const __FIT: bool = $crate::__private::fits::compiles(Self::__EXACT);
+        }
+    };
+}
+
 /// Parts of `impl Values`: the set of columns and the conversion into a row, and the flat struct if the model has
 /// bases.
 #[doc(hidden)]
@@ -140,6 +159,6 @@ macro_rules! __shown {
 }
 
 pub use crate::{
-    __column_set as column_set, __no_values as no_values, __setter as setter, __shown as shown,
+    __column_set as column_set, __fits as all_fit, __no_values as no_values, __setter as setter, __shown as shown,
     __take_over as take_over,
 };

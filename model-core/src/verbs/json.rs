@@ -125,7 +125,7 @@ where
 /// [default scope](crate::objects::DefaultScope).
 #[diagnostic::on_unimplemented(
     message = "rows of `{Self}` are not found by their key alone",
-    label = "`{Self}` has a default scope, and nothing here decides it",
+    label = "`{Self}` has a default scope, and this call does not say which rows are in scope",
     note = "load the row by a query that decides the scope, and bind the patch with `.on_row(&row)`"
 )]
 pub trait FoundByKey: Model<Filter: InitialScope<Start: FullyScoped<Self>>> {}

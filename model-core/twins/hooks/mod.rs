@@ -22,7 +22,7 @@ use crate::hooks::policy::twin::RunsHooksOf;
     note = "write this impl (every method is optional, and an `async fn`), or remove `hooks` from `#[model(..)]` of \
                 `{Self}`"
 )]
-pub trait Hooks<Conn>: Model {
+pub trait Hooks<Conn>: Model<Hooks: OwnHooks> {
     fn before_create(
         new: &mut Draft<'_, Self, Creating>,
         cx: &mut Context<'_, Conn>,

@@ -44,7 +44,8 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     let (new, patch, patch_of) = inherit::forms(model, names);
     let name = model.name.to_string();
     let table = columns::table(model, ident.span());
-    let selection = columns::tuple(model);
+    let selection = super::values::if_fits(model, names, columns::tuple(model));
+    let fitting_values = super::values::if_fits(model, names, quote!(#values));
     let columns = fields.iter().map(|_| quote!(__model::column()));
     let key = key.iter().copied().map(columns::index);
     let key_type = columns::key_type(model);
@@ -91,7 +92,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
             type Selection = #selection;
             type Key = #key_type;
             type New = #new;
-            type Values = #values;
+            type Values = #fitting_values;
             type Patch<__Target> = #patch;
             #policy
             #references

@@ -33,7 +33,10 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
     let generic = generic_fields(model);
     let fields = relations.parents.iter().map(|relation| belongs_to(model, names, relation));
     let ways = ways(model);
-    let possible = relations.children.iter().filter_map(|relation| is_possible(model, relation));
+    let children = relations.children.iter().enumerate();
+    let possible: Vec<_> = children.filter_map(|(at, relation)| is_possible(model, at, relation)).collect();
+    // In an impl: for a name that is not found in a constant of its own, the compiler proposes a type parameter.
+    let possible = (!possible.is_empty()).then(|| quote!(impl #ident { #(#possible)* }));
     let named = named_columns(model);
     Some(quote! {
         #methods
@@ -41,7 +44,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
         #generic
         #ways
         #named
-        #(#possible)*
+        #possible
     })
 }
 
@@ -267,7 +270,7 @@ fn named_columns(model: &Model) -> TokenStream {
 }
 
 /// Checks that the policy is possible, with the error at the user's word for it.
-fn is_possible(model: &Model, relation: &Children) -> Option<TokenStream> {
+fn is_possible(model: &Model, at: usize, relation: &Children) -> Option<TokenStream> {
     let policy: &Ident = relation.policy.as_ref()?;
     let (ident, child, column) = (&model.ident, &relation.child, foreign_key(model, relation));
     let asked = match (relation.on_delete, model.deletion) {
@@ -278,6 +281,7 @@ fn is_possible(model: &Model, relation: &Children) -> Option<TokenStream> {
     };
     let asked = format_ident!("{asked}{}", if relation.without_hooks { "_without_hooks" } else { "" });
     let column = (relation.on_delete == OnDelete::SetNull).then(|| quote!(, #column));
+    let name = format_ident!("__POSSIBLE_{at}");
     let here = policy.span().resolved_at(Span::call_site());
-    Some(quote_spanned!(here=> const _: () = __model::#asked::<#ident, #child #column>();))
+    Some(quote_spanned!(here=> const #name: () = __model::#asked::<#ident, #child #column>();))
 }

@@ -41,12 +41,20 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
     let places = model.fields.iter().map(Field::place);
     let indices = (0..model.fields.len()).map(columns::index);
     let version = version(model);
-    let exact = exact(model);
+    let fits = fits(model, names);
+    let exact = fits.is_some().then(|| {
+        quote! {
+            fn exact(&self, __column: usize) -> ::core::option::Option<__model::Exact<'_>> {
+                (Self::__EXACT)(self, __column)
+            }
+        }
+    });
     let whole = flat::of_values(model, names);
     let unread: Vec<_> = model.write_only.iter().map(|field| &field.ident).collect();
     let lines = model.written().flat_map(|(index, field)| fill(columns::index(index), model, field));
     quote! {
         __model::no_values!(#values { #(#idents)* #(#unread)* });
+        #fits
         #[automatically_derived]
         impl __model::Values for #values {
             type Model = #ident;
@@ -69,27 +77,31 @@ fn filled(model: &Model, names: &Names) -> TokenStream {
 }
 
 /// The exact form of each value; and whether each field fits its column, which is checked here so that the error is at
-/// the field's type, and not in long lists of bounds at every use of the model.
-fn exact(model: &Model) -> Option<TokenStream> {
-    // Diesel's own `Queryable` reads fields in ways of its own.
-    if model.diesel_derives.queryable {
+/// the field's type, and not in long lists of bounds at every use of the model. It is a constant: after an error in it,
+/// the types of the model that [`if_fits`] writes are unknown, and the compiler reports no use of them.
+fn fits(model: &Model, names: &Names) -> Option<TokenStream> {
+    if !is_checked(model) {
         return None;
     }
+    let values = &names.values;
     let arms = model.written().map(|(index, field)| {
         let (index, column, ident) = (columns::index(index), columns::path(model, field), &field.ident);
         let here = field.ty.span().resolved_at(Span::call_site());
-        let probe = quote_spanned!(here=> (&&&&&probe::<#column, _>(&self.#ident)).__exact());
-        quote!(#index => #probe,)
+        let probe = quote_spanned!(here=> (&&&&&probe::<#column, _>(&__values.#ident)).__exact());
+        quote!(#index => #probe)
     });
-    Some(quote! {
-        fn exact(&self, __column: usize) -> ::core::option::Option<__model::Exact<'_>> {
-            use __model::fits::{backends::*, probe};
-            match __column {
-                #(#arms)*
-                _ => ::core::option::Option::None,
-            }
-        }
-    })
+    Some(quote!(__model::all_fit!(#values, __values => { #(#arms),* });))
+}
+
+/// Diesel's own `Queryable` reads fields in ways of its own.
+fn is_checked(model: &Model) -> bool {
+    !model.diesel_derives.queryable
+}
+
+/// The type, if the fields of the model fit.
+pub(super) fn if_fits(model: &Model, names: &Names, ty: TokenStream) -> TokenStream {
+    let values = &names.values;
+    if is_checked(model) { quote!(__model::fits::Fitting<#ty, { #values::__FIT }>) } else { ty }
 }
 
 /// Reads the version of a row, if the model has one.

@@ -109,7 +109,7 @@ where
 
 /// The policy of a model whose effects on other rows can be foreseen over a connection.
 #[diagnostic::on_unimplemented(
-    message = "what a write does to the rows that belong to a `{M}` cannot be foreseen over this connection",
+    message = "the effect of a write on the rows that belong to a `{M}` cannot be previewed over this connection",
     label = "a key of a model that belongs to it cannot be read alone"
 )]
 pub trait Foresees<Conn, M: Model> {

@@ -19,7 +19,14 @@ impl<Row, Query, Scope, Order, Within> QueryDsl for Objects<Row, Query, Scope, O
 
 impl<Row, Query, Scope, Order, Within, Conn> RunQueryDsl<Conn> for Objects<Row, Query, Scope, Order, Within> {}
 
-impl<Row, Query, Scope, Order, Within, Selected> AsQuery for Objects<Row, Query, Scope, Order, Within>
+/// The statement that selects what the scope says.
+type Selected<Row, Query, Scope, Order, Within> = <Ordered<Row, Query, Scope, Order, Within> as SelectDsl<
+    <Scope as ScopeOf<<Row as Manager>::Model>>::Selection,
+>>::Output;
+
+// The statement has no parameter of its own: with one, the compiler finds that a type with an error in it is not a
+// query, and reports that after the error.
+impl<Row, Query, Scope, Order, Within> AsQuery for Objects<Row, Query, Scope, Order, Within>
 where
     Row: Manager,
     Scope: ScopeOf<Row::Model> + FullyScoped<Self>,
@@ -28,13 +35,12 @@ where
     Scope::Restriction: Restricts<BaseQuery<Row, Query, Within>>,
     Order: Orders<Row, Scoped<Row, Query, Scope, Within>>,
     Scope::Selection: Expression,
-    Ordered<Row, Query, Scope, Order, Within>: SelectDsl<Scope::Selection, Output = Selected>,
-    Selected: query_builder::Query,
+    Ordered<Row, Query, Scope, Order, Within>: SelectDsl<Scope::Selection, Output: query_builder::Query>,
 {
-    type SqlType = Selected::SqlType;
-    type Query = Selected;
+    type SqlType = <Selected<Row, Query, Scope, Order, Within> as query_builder::Query>::SqlType;
+    type Query = Selected<Row, Query, Scope, Order, Within>;
 
-    fn as_query(self) -> Selected {
+    fn as_query(self) -> Self::Query {
         Order::order(self.scoped()).select(Scope::selection())
     }
 }

@@ -17,8 +17,8 @@ use diesel::sql_types::BoolOrNullableBool;
 #[diagnostic::on_unimplemented(
     message = "this is not a condition on related rows of `{M}`",
     label = "expected a boolean expression over the columns of `{M}`, without aggregates",
-    note = "the filter of related rows is about these rows; use columns of other tables in a subquery: `exists(..)`, \
-            `eq_any(..)`"
+    note = "the filter can use only columns of the related rows; use columns of other tables in a subquery: \
+            `exists(..)`, `eq_any(..)`"
 )]
 pub trait FiltersRelated<M>: Sized {}
 
