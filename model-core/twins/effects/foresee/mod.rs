@@ -16,7 +16,7 @@ use super::*;
 
 use crate::effects::foresee::owned::twin::ForeseesOwned;
 #[diagnostic::on_unimplemented(
-    message = "what a write does to the rows that belong to a `{M}` cannot be foreseen over this connection",
+    message = "the effect of a write on the rows that belong to a `{M}` cannot be previewed over this connection",
     label = "a key of a model that belongs to it cannot be read alone"
 )]
 pub trait Foresees<Conn, M: Model> {
