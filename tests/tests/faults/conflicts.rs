@@ -65,4 +65,26 @@ on_every_backend! {
             assert!(matches!(error, Error::Check { .. }), "{language}: {error:?}");
         }
     }
+    fn fault_c14_a_write_of_sqlite_waits_for_its_turn_where_a_timeout_is_set(db) {
+        if Conn::NAME != "sqlite" {
+            return;
+        }
+        let row = article(db.conn(), "row");
+        let mut holder = db.another();
+        let conn = &mut db.another();
+        holder.sql("BEGIN IMMEDIATE");
+        conn.sql("PRAGMA busy_timeout = 0");
+        let result = row.patch().title("other").by(me()).run(conn);
+        assert!(matches!(result, Err(Error::Conflict)), "{result:?}");
+        // As the guide says it, and as the newsroom sets it.
+        conn.sql("PRAGMA busy_timeout = 5000");
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                std::thread::sleep(std::time::Duration::from_millis(300));
+                holder.sql("COMMIT");
+            });
+            row.patch().title("other").by(me()).run(conn).unwrap();
+        });
+        assert_eq!(db.conn().stored(row.id).unwrap().title, "other");
+    }
 }
