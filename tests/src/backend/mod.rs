@@ -10,14 +10,16 @@ mod server;
 mod sqlite;
 
 use crate::connections::{Over, Pool, Pooled, every_connection};
-use crate::models::{Article, Branch, Leaf, Letter, Member, Page, Parcel, Plan, Profile, Receipt, Story};
+use crate::models::{
+    Article, Branch, Leaf, Letter, Member, Office, Page, Parcel, Plan, Profile, Receipt, Story, Trace,
+};
 use diesel::QueryResult;
 use diesel::connection::{CacheSize, LoadConnection};
 use diesel::query_builder::QueryFragment;
 use model_core::AuditLog;
 use model_core::audit::Discrepancy;
 use model_core::ddl;
-use model_core::verbs::{Dialect, Writes};
+use model_core::verbs::{CanWrite, Dialect, Writes};
 use std::env;
 
 macro_rules! writes_models {
@@ -35,8 +37,8 @@ macro_rules! writes_models {
 crate::models::every_model!(writes_models);
 
 /// A connection on which rows of nearly every test model can be written, so that helpers can take
-/// `&mut impl TestConnection`: a plain one, or one of a pool.
-pub trait TestConnection: WritesModels {
+/// `&mut impl TestConnection`: a plain one, or one of a pool. Hooks of the models write traces and offices.
+pub trait TestConnection: WritesModels + CanWrite<Trace> + CanWrite<Office> {
     /// The whole audit trail, in its order.
     ///
     /// # Panics
