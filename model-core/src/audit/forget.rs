@@ -97,7 +97,7 @@ impl Forget {
         let named = self.meta.repr.is_some_and(|index| self.includes(self.meta.fields[index].name));
         let repr = if named { object_id } else { object_repr.clone() };
         let renamed = repr != object_repr;
-        (found || renamed).then(|| Forgotten { id, repr, changes: Value::Object(changes) })
+        (found || renamed).then_some(Forgotten { id, repr, changes: Value::Object(changes) })
     }
 }
 
