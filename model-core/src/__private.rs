@@ -8,8 +8,8 @@ pub use crate::face::described::json_schema;
 pub use crate::face::described::openapi;
 pub use crate::face::described::{described, described_schemars, described_utoipa};
 pub use crate::generated::{
-    any_field, asynchronously, draft_column, editable, embeds, has_table, hooked_by, marks, new_row, patch, queryable,
-    selectable,
+    any_field, applied_to, asynchronously, draft_column, editable, embeds, has_table, hooked_by, marks, new_row, patch,
+    queryable, selectable,
 };
 pub use crate::json::schema::Shape;
 pub use crate::meta::builder::{
@@ -82,8 +82,8 @@ pub use crate::values::macros::{all_fit, column_set, no_values, setter, shown, t
 pub use crate::values::read::{ReadValues, ReadWhole, debug_columns, read, read_halves, read_new, read_patch};
 pub use crate::values::show::{ShowValues, Shows};
 pub use crate::values::{
-    BindValues, Binds, Exact, Fill, FlatOf, HasExactForm, Patched, Values, column, flat, nested, push, push_key, put,
-    put_null, take_over,
+    BindValues, Binds, Exact, Fill, FlatOf, HasExactForm, Patched, Values, applied, column, flat, nested, push,
+    push_key, put, put_null, take_over,
 };
 pub use crate::verbs::Patching;
 pub use crate::verbs::child::ChildVerbs;

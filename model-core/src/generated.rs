@@ -61,6 +61,20 @@ macro_rules! __new_row {
     };
 }
 
+/// A patch applied to a row without a database.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __applied_to {
+    ($vis:vis $model:ident, $patch:ident) => {
+        /// The row with the values of this patch, without a database: for a cache or a queue. None if the patch sets a
+        /// column by an SQL expression, whose value the database alone knows.
+        #[inline]
+        $vis fn applied_to(self, __row: $model) -> ::core::option::Option<$model> {
+            $crate::__private::applied(__row, |__values| $patch($crate::__private::Detached, __values).with(self).1)
+        }
+    };
+}
+
 /// Passes on what generated code has for asynchronous connections.
 #[doc(hidden)]
 #[macro_export]
@@ -384,7 +398,8 @@ macro_rules! __any_field {
 }
 
 pub use crate::{
-    __any_field as any_field, __asynchronously as asynchronously, __draft_column as draft_column,
-    __editable as editable, __embeds as embeds, __has_table as has_table, __hooked_by as hooked_by, __marks as marks,
-    __new_row as new_row, __patch as patch, __queryable as queryable, __selectable as selectable,
+    __any_field as any_field, __applied_to as applied_to, __asynchronously as asynchronously,
+    __draft_column as draft_column, __editable as editable, __embeds as embeds, __has_table as has_table,
+    __hooked_by as hooked_by, __marks as marks, __new_row as new_row, __patch as patch, __queryable as queryable,
+    __selectable as selectable,
 };

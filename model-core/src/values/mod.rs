@@ -234,6 +234,11 @@ pub fn take_over<T>(slot: &mut Option<T>, other: Option<T>, set: ColumnSet, colu
     }
 }
 
+/// A row with the values of a patch; none when a column is computed.
+pub fn applied<M: Model>(row: M, take_over: impl FnOnce(M::Values) -> M::Values) -> Option<M> {
+    take_over(M::Values::of_row(row, M::META.columns())).take_row()
+}
+
 /// A column as a value, for generated code. It names the type alone, so that a column that does not exist is one error.
 pub fn column<C: Column + Default>() -> C {
     C::default()

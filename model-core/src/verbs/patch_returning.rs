@@ -13,6 +13,30 @@ use crate::verbs::write_options;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+/// A set, as the target of a patch that returns its rows.
+#[diagnostic::on_unimplemented(
+    message = "`returning` belongs to the patch of a set",
+    label = "this patch is of one row, or of none yet",
+    note = "the patch of one row returns the row: leave out `.returning()`"
+)]
+pub trait SetOfRows {
+    /// The set itself. For another target the compiler reports this one error, and none for the methods called
+    /// afterwards.
+    type Set;
+
+    /// The set itself.
+    fn into_set(self) -> Self::Set;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Row, Filter, Mode> SetOfRows for ByFilter<Row, Filter, Mode> {
+    type Set = Self;
+
+    fn into_set(self) -> Self {
+        self
+    }
+}
+
 /// A change of a set that returns the rows, which is not written yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]

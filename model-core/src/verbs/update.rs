@@ -21,7 +21,7 @@ use crate::query::objects::scope::FullyScoped;
 use crate::sql::target::{ByFilter, ByKey, Target};
 #[cfg(feature = "postgres")]
 use crate::values::Values;
-use crate::verbs::patch_returning::PatchReturning;
+use crate::verbs::patch_returning::{PatchReturning, SetOfRows};
 use crate::verbs::{as_statement, expecting, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::update::pg::{PatchKind, PgUpdate};
@@ -100,11 +100,12 @@ pub trait Patching: Sized {
 
     /// Returns the rows of a set that were changed, as they are afterwards, and not their number:
     /// `ApiToken::objects().filter(api_tokens::hash.eq(hash)).patch().last_used_at(Now).returning().run(conn)`.
-    fn returning<Row, Filter>(self) -> PatchReturning<Self::Model, ByFilter<Row, Filter>, NoActor>
+    fn returning(self) -> PatchReturning<Self::Model, <Self::Target as SetOfRows>::Set, NoActor>
     where
-        Self: Patching<Target = ByFilter<Row, Filter>>,
+        Self::Target: SetOfRows,
     {
-        self.into_write().returning()
+        let (target, values) = self.into_parts();
+        PatchReturning::new(target.into_set(), values, WriteOptions::new())
     }
 
     /// Binds a patch that was deserialized to the row with this key, in code that is generic over models:

@@ -49,6 +49,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
         let index = columns::index(index);
         quote!(__model::setter!(#doc #vis #setter(#index, #ident: #ty) as #kind, #column);)
     });
+    let applied = model.extends.is_none().then(|| quote!(__model::applied_to!(#vis #ident, #patch);));
     let merged = patched(model).map(|(index, field)| {
         let (index, ident) = (columns::index(index), &field.ident);
         quote!(#index => #ident)
@@ -69,6 +70,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
             #vis fn new() -> Self {
                 ::core::default::Default::default()
             }
+            #applied
             /// Binds the patch to a row.
             #vis fn on(self, __row: &#ident) -> #patch<__model::ByKey<#target>> {
                 #start::patch(__row).with(self)

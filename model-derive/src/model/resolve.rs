@@ -22,6 +22,7 @@ const REPR_NAMES: &[&str] = &["title", "name", "label"];
 
 /// The methods of generated types that a setter of the same name would hide.
 const VERBS: &[&str] = &[
+    "applied_to",
     "by",
     "run",
     "at",

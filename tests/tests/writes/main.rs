@@ -3,6 +3,7 @@
 
 mod actors;
 mod creating;
+mod data;
 mod deleting;
 mod errors;
 mod expressions;

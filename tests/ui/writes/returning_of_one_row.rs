@@ -2,7 +2,7 @@
 mod app;
 use app::*;
 
-fn patch(one: Article, me: &Actor, conn: &mut SqliteConnection) -> Result<Article, Error> {
+fn patch(one: Article, me: &Actor, conn: &mut SqliteConnection) -> Result<Vec<Article>, Error> {
     one.patch().title("One").returning().by(me).run(conn)
 }
 
