@@ -222,7 +222,7 @@ fn check_audit(cx: &Ctxt, options: &Options<'_>, model: &Model) {
                     );
                 }
             }
-            Some(AuditOption::Explicit) if !field.audit_attempted && checked.role == Role::Plain => cx.error(
+            Some(AuditOption { explicit: true, .. }) if !field.audit_attempted && checked.role == Role::Plain => cx.error(
                 field.ident,
                 format!(
                     "`audit(explicit)` requires a choice for every field, and {} has none: write `#[audit(include)]`, \

@@ -169,6 +169,7 @@ symbols! {
     /// `audit(..)` within `#[model(..)]` on the struct.
     AuditMode, "audit", "`audit(..)` on the struct" {
         Explicit: "explicit" => "explicit",
+        Capture: "capture" => "capture",
     }
     fn elsewhere(word: &str) -> Option<String> {
         written_in::<AuditKey>(word)

@@ -28,6 +28,8 @@ pub(crate) struct Table {
     pub(crate) foreign_keys: Vec<ForeignKey>,
     /// The names and the conditions of CHECK constraints.
     pub(crate) checks: Vec<(String, String)>,
+    /// The names of triggers that are on, and their texts.
+    pub(crate) triggers: Vec<(String, String)>,
     /// The names of sequences, their columns, and how many numbers each connection takes at once.
     pub(crate) sequences: Vec<(String, String, i64)>,
 }

@@ -57,7 +57,7 @@ use diesel::result::{DatabaseErrorKind, Error as DieselError};
 /// Compares models with the database of a connection: `check::<(Article, Comment)>(conn)`. See the
 /// [module](mod@crate::check).
 ///
-/// It reads catalogs and settings, in seven statements, however many models there are. A model brings the models that
+/// It reads catalogs and settings, in eight statements, however many models there are. A model brings the models that
 /// extend it, and the trail if it is audited. The policies of deletion are compared between the models that are named.
 ///
 /// SQL: `SELECT .. FROM pg_catalog.pg_class ..` and the like

@@ -41,9 +41,12 @@ impl Finding {
     /// When its statements can run: tables before columns, and columns before what is built over them.
     fn turn(&self) -> usize {
         const TURNS: [&str; 8] = ["setting", "table", "trail", "column", "key", "live", "unique", "index"];
+        const LAST: usize = TURNS.len() + 1;
         let first = self.id.split('.').next().unwrap_or_default();
         match first {
             "foreign_key" | "order" => TURNS.len(),
+            // They have the columns of the table in them.
+            "capture" => LAST,
             _ => TURNS.iter().position(|turn| *turn == first).unwrap_or(3),
         }
     }

@@ -31,6 +31,8 @@
 //! ```
 
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub(crate) mod capture;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub(crate) mod declared;
 #[cfg(feature = "postgres")]
 pub(crate) mod live;
@@ -41,6 +43,8 @@ pub(crate) mod text;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub(crate) mod unique;
 
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub use self::capture::{capture, drop_capture};
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 #[doc(hidden)]
 pub use self::declared::HasTable;

@@ -94,6 +94,7 @@ macro_rules! __broken_model {
                 fields: &[],
                 key: &[],
                 audited: false,
+                captured: false,
                 repr: ::core::option::Option::None,
                 uniques: &[],
                 indexes: &[],

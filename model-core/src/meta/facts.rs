@@ -159,6 +159,7 @@ mod tests {
             write_only: &[],
             key: &[],
             audited: false,
+            captured: false,
             repr: None,
             uniques: &[],
             indexes: &[],

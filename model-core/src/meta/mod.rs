@@ -56,6 +56,8 @@ pub struct Meta {
     pub key: &'static [usize],
     /// Whether writes leave entries in the trail.
     pub audited: bool,
+    /// Whether triggers of the database write entries of what bypasses the library.
+    pub captured: bool,
     /// The field that names a row to a reader of the audit trail.
     pub repr: Option<usize>,
     /// The unique keys.

@@ -81,6 +81,14 @@ where
     Names { table: M::TABLE, meta: M::META }
 }
 
+#[cfg(feature = "postgres")]
+impl<'b, DB: Backend> Names<'b, DB> {
+    /// The names of a model whose table is known as text.
+    pub(crate) fn of(meta: &'static Meta, table: &'b (dyn Fragment<DB> + Sync)) -> Self {
+        Self { table, meta }
+    }
+}
+
 /// The values of a write to any model.
 pub(crate) trait AnyValues<DB: Backend>: Sync {
     fn set(&self) -> ColumnSet;

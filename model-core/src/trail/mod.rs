@@ -17,6 +17,7 @@ pub(crate) mod record;
 pub(crate) mod recorded;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod snapshot;
+pub(crate) mod told;
 
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) use self::insert::{AuditRow, insert};

@@ -20,6 +20,10 @@ pub(crate) const OLD: &str = "model_old";
 /// The name of the rows that were written.
 pub(crate) const NEW: &str = "model_new";
 
+/// The names of the two rows in a trigger.
+pub(crate) const ROW_BEFORE: &str = "old";
+pub(crate) const ROW_AFTER: &str = "new";
+
 /// How many values an audit insert binds at most.
 pub(crate) const BINDS: usize = 14;
 
@@ -119,6 +123,8 @@ enum Sides {
     Returned,
     /// Next to the old row, before the write.
     Beside,
+    /// In the two rows of a trigger.
+    Rows,
 }
 
 impl Sides {
@@ -126,6 +132,7 @@ impl Sides {
         match self {
             Self::Returned => push_old_value(names, index, out),
             Self::Beside => names.qualified(At::Cte(OLD), index, out),
+            Self::Rows => names.qualified(At::Cte(ROW_BEFORE), index, out),
         }
     }
 
@@ -133,6 +140,7 @@ impl Sides {
         match self {
             Self::Returned => names.qualified(At::Cte(NEW), index, out),
             Self::Beside => push_value_to_be(names, index, out),
+            Self::Rows => names.qualified(At::Cte(ROW_AFTER), index, out),
         }
     }
 }
@@ -162,6 +170,29 @@ pub(crate) fn push_differences<'b>(
     Ok(())
 }
 
+/// The same for the two rows of a trigger.
+pub(crate) fn push_row_differences<'b>(
+    names: Names<'b, Pg>,
+    columns: impl Iterator<Item = usize>,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
+    push_changes(names, columns, Sides::Rows, out)
+}
+
+/// Pushes the test whether one of these columns differs in the two rows of a trigger.
+pub(crate) fn push_rows_differ<'b>(
+    names: Names<'b, Pg>,
+    columns: impl Iterator<Item = usize>,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
+    let mut columns = columns.peekable();
+    if columns.peek().is_none() {
+        out.push_sql("FALSE");
+        return Ok(());
+    }
+    sql::separated(columns, " OR ", out, |index, out| push_difference(names, index, Sides::Rows, out))
+}
+
 fn push_changes<'b>(
     names: Names<'b, Pg>,
     columns: impl Iterator<Item = usize>,
@@ -169,7 +200,7 @@ fn push_changes<'b>(
     out: &mut AstPass<'_, 'b, Pg>,
 ) -> QueryResult<()> {
     sql::separated(columns, " || ", out, |index, out| {
-        let field = &names.meta.fields[index];
+        let field = names.meta.column(index);
         out.push_sql("CASE WHEN ");
         push_difference(names, index, sides, out)?;
         out.push_sql(" THEN jsonb_build_object(");
@@ -215,7 +246,7 @@ fn push_difference<'b>(
     out: &mut AstPass<'_, 'b, Pg>,
 ) -> QueryResult<()> {
     Pg::differ(
-        names.meta.fields[index].encoding,
+        names.meta.column(index).encoding,
         |out| sides.push_old(names, index, out),
         |out| sides.push_new(names, index, out),
         out,

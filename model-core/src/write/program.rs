@@ -20,6 +20,7 @@ use crate::trail::change_log::append::AppendsTo;
 use crate::trail::decode::Decode;
 use crate::trail::recorded::Recorded;
 use crate::trail::snapshot::Snapshot;
+use crate::trail::told::{announce, withdraw};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
@@ -73,12 +74,16 @@ where
     }
 }
 
-/// Takes the write lock, unless the operation has it. The table of the trail only has to exist for audited models.
+/// Takes the write lock, unless the operation has it. The table of the trail only has to exist for audited models. For
+/// a captured model, the announcement of the entry takes the lock; who finds nothing to write [withdraws](withdraw) it.
 pub(crate) fn lock_first<Conn, M>(conn: &mut Conn, operation: &Operation<'_>) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
     M: ModelOn<Conn::Backend>,
 {
+    if M::META.captured && <Conn::Backend as Dialect>::ANNOUNCE.is_some() {
+        return announce(conn, M::META.content_type);
+    }
     match (operation.has_lock(), M::META.audited) {
         (true, _) => Ok(()),
         (false, true) => take_write_lock(conn),
@@ -101,12 +106,18 @@ where
 {
     lock_first::<_, Row::Model>(conn, operation)?;
     let row: Option<Recorded<Row>> = load_one(conn, SelectOne::locked(target).tracing(traced))?;
-    let Some(row) = row else { return Ok(Err(Outcome::NotFound)) };
-    Ok(match (required, is_deleted::<Row::Model>(&row.values)) {
-        (RequiredState::Live, true) => Err(Outcome::Deleted),
-        (RequiredState::Deleted, false) => Err(Outcome::NotDeleted),
-        _ => target.is_stale(&row.row).map_or(Ok(row), Err),
-    })
+    let found = match row {
+        None => Err(Outcome::NotFound),
+        Some(row) => match (required, is_deleted::<Row::Model>(&row.values)) {
+            (RequiredState::Live, true) => Err(Outcome::Deleted),
+            (RequiredState::Deleted, false) => Err(Outcome::NotDeleted),
+            _ => target.is_stale(&row.row).map_or(Ok(row), Err),
+        },
+    };
+    if <Row::Model as Model>::META.captured && found.is_err() {
+        withdraw(conn, <Row::Model as Model>::META.content_type)?;
+    }
+    Ok(found)
 }
 
 /// Whether a row is deleted, by the JSON of its marker.

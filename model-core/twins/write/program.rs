@@ -23,6 +23,9 @@ where
     M: ModelOn<Conn::Backend>,
 {
     async move {
+        if M::META.captured && <Conn::Backend as Dialect>::ANNOUNCE.is_some() {
+            return crate::trail::told::twin::announce(conn, M::META.content_type).await;
+        }
         match (operation.has_lock(), M::META.audited) {
             (true, _) => Ok(()),
             (false, true) => crate::sql::lock::twin::take_write_lock(conn).await,
@@ -46,11 +49,17 @@ where
         crate::write::program::twin::lock_first::<_, Row::Model>(conn, operation).await?;
         let row: Option<Recorded<Row>> =
             crate::sql::driver::load_one(conn, SelectOne::locked(target).tracing(traced)).await?;
-        let Some(row) = row else { return Ok(Err(Outcome::NotFound)) };
-        Ok(match (required, is_deleted::<Row::Model>(&row.values)) {
-            (RequiredState::Live, true) => Err(Outcome::Deleted),
-            (RequiredState::Deleted, false) => Err(Outcome::NotDeleted),
-            _ => target.is_stale(&row.row).map_or(Ok(row), Err),
-        })
+        let found = match row {
+            None => Err(Outcome::NotFound),
+            Some(row) => match (required, is_deleted::<Row::Model>(&row.values)) {
+                (RequiredState::Live, true) => Err(Outcome::Deleted),
+                (RequiredState::Deleted, false) => Err(Outcome::NotDeleted),
+                _ => target.is_stale(&row.row).map_or(Ok(row), Err),
+            },
+        };
+        if <Row::Model as Model>::META.captured && found.is_err() {
+            crate::trail::told::twin::withdraw(conn, <Row::Model as Model>::META.content_type).await?;
+        }
+        Ok(found)
     }
 }

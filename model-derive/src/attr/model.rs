@@ -48,13 +48,13 @@ pub(crate) struct Options<'a> {
     pub(crate) write_only: Vec<FieldOptions<'a>>,
 }
 
-/// Which fields of an audited model need an audit choice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum AuditOption {
-    /// None: the trail holds every field that has none.
-    ByDefault,
-    /// All of them.
-    Explicit,
+/// How a model is audited.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct AuditOption {
+    /// Whether every field needs a choice: otherwise the trail holds those that have none.
+    pub(crate) explicit: bool,
+    /// Whether triggers tell the trail what bypasses the library.
+    pub(crate) capture: bool,
 }
 
 impl<'a> Options<'a> {
@@ -226,12 +226,17 @@ fn named_fields(cx: &Ctxt, input: &DeriveInput, what: &str) -> Option<()> {
 
 fn audit(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<AuditOption> {
     let Some(group) = entry.flag_or_list(cx, "audit(explicit)")? else {
-        return Some(AuditOption::ByDefault);
+        return Some(AuditOption::default());
     };
     let mut option = None;
     for mode in keys::of_group::<AuditMode>(cx, group) {
+        if mode.flag(cx).is_none() {
+            continue;
+        }
+        let option = option.get_or_insert_with(AuditOption::default);
         match mode.key {
-            AuditMode::Explicit => option = mode.flag(cx).map(|()| AuditOption::Explicit),
+            AuditMode::Explicit => option.explicit = true,
+            AuditMode::Capture => option.capture = true,
         }
     }
     option

@@ -39,7 +39,7 @@ fn manager(model: &Model) -> TokenStream {
 }
 
 fn itself(model: &Model, names: &Names) -> TokenStream {
-    let Model { ident, content_type, fields, key, deletion, audit, repr, .. } = model;
+    let Model { ident, content_type, fields, key, deletion, audit, captured, repr, .. } = model;
     let Names { values, .. } = names;
     let (new, patch, patch_of) = inherit::forms(model, names);
     let name = model.name.to_string();
@@ -107,6 +107,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
                 write_only: &[#(#unread),*],
                 key: &[#(#key),*],
                 audited: #audited,
+                captured: #captured,
                 repr: #repr,
                 uniques: &[#(#uniques),*],
                 indexes: &[#(#indexes),*],

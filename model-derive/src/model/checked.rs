@@ -32,6 +32,8 @@ pub(crate) struct Model {
     pub(crate) key: Vec<usize>,
     pub(crate) deletion: Deletion,
     pub(crate) audit: Audit,
+    /// Whether triggers tell the trail what bypasses the library.
+    pub(crate) captured: bool,
     pub(crate) ordering: Vec<OrderTerm>,
     /// The field that names a row to a reader of the audit trail.
     pub(crate) repr: Option<usize>,

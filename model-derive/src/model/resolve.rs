@@ -64,6 +64,7 @@ impl Model {
             names_itself: options.content_type.is_some(),
             deletion: if roles.contains(&Role::DeletedAt) { Deletion::Soft } else { Deletion::Hard },
             audit: if options.audit.is_some() { Audit::On } else { Audit::Off },
+            captured: options.audit.is_some_and(|audit| audit.capture),
             ordering: ordering(cx, options, &fields),
             repr: repr(cx, options, &fields),
             edit: options.edit.is_some(),

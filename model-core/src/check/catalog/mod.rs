@@ -24,10 +24,10 @@ use diesel::row::{Field, NamedRow, Row};
 
 /// A backend whose catalogs can be read: `Pg`, `Sqlite` or `Mysql`.
 pub trait Catalog: Dialect {
-    /// The texts that ask for tables, columns, indexes, foreign keys, checks, sequences and settings. `{names}` stands
-    /// for the names of tables, and `{schemas}` for those of schemas.
+    /// The texts that ask for tables, columns, indexes, foreign keys, checks, sequences, triggers and settings.
+    /// `{names}` stands for the names of tables, and `{schemas}` for those of schemas.
     #[doc(hidden)]
-    const TEXTS: [&'static str; 7];
+    const TEXTS: [&'static str; 8];
 }
 
 /// What separates the parts of one cell.
@@ -131,6 +131,7 @@ impl Answers {
         each(next(), |table, row| {
             table.sequences.push((row.text(2), row.text(3), row.text(4).parse().unwrap_or_default()));
         });
+        each(next(), |table, row| table.triggers.push((row.text(2), row.text(3))));
         let settings = next().iter().map(|row| (row.text(0), row.text(1))).collect();
         for table in &mut tables {
             // The other backends say which columns the index of the key has.

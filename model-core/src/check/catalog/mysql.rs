@@ -3,7 +3,7 @@
 use crate::check::catalog::Catalog;
 
 impl Catalog for diesel::mysql::Mysql {
-    const TEXTS: [&'static str; 7] = [TABLES, COLUMNS, INDEXES, FOREIGN_KEYS, CHECKS, SEQUENCES, SETTINGS];
+    const TEXTS: [&'static str; 8] = [TABLES, COLUMNS, INDEXES, FOREIGN_KEYS, CHECKS, SEQUENCES, TRIGGERS, SETTINGS];
 }
 
 const TABLES: &str = "\
@@ -47,6 +47,12 @@ AND t.TABLE_NAME IN ({names}) ORDER BY t.TABLE_SCHEMA, t.TABLE_NAME, t.CONSTRAIN
 
 /// Numbers are not taken ahead of time by each connection.
 const SEQUENCES: &str = "SELECT NULL FROM DUAL WHERE 1 = 0";
+
+const TRIGGERS: &str = "\
+SELECT CAST(t.EVENT_OBJECT_SCHEMA AS CHAR), CAST(t.EVENT_OBJECT_TABLE AS CHAR), CAST(t.TRIGGER_NAME AS CHAR), \
+CAST(t.ACTION_STATEMENT AS CHAR) FROM information_schema.TRIGGERS t \
+WHERE (t.EVENT_OBJECT_SCHEMA = DATABASE() OR t.EVENT_OBJECT_SCHEMA IN ({schemas})) \
+AND t.EVENT_OBJECT_TABLE IN ({names})";
 
 // The two keep their variables in different tables, and the isolation under different names.
 const SETTINGS: &str = "\

@@ -3,7 +3,7 @@
 use crate::check::catalog::Catalog;
 
 impl Catalog for diesel::pg::Pg {
-    const TEXTS: [&'static str; 7] = [TABLES, COLUMNS, INDEXES, FOREIGN_KEYS, CHECKS, SEQUENCES, SETTINGS];
+    const TEXTS: [&'static str; 8] = [TABLES, COLUMNS, INDEXES, FOREIGN_KEYS, CHECKS, SEQUENCES, TRIGGERS, SETTINGS];
 }
 
 const TABLES: &str = "\
@@ -67,6 +67,13 @@ AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i') \
 JOIN pg_catalog.pg_class c ON c.oid = d.refobjid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid \
 WHERE c.relname::text IN ({names})";
+
+// The text of a trigger is that of its function.
+const TRIGGERS: &str = "\
+SELECT n.nspname::text, c.relname::text, t.tgname::text, p.prosrc FROM pg_catalog.pg_trigger t \
+JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid \
+WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND c.relname::text IN ({names})";
 
 const SETTINGS: &str = "\
 SELECT name::text, setting::text FROM pg_catalog.pg_settings \

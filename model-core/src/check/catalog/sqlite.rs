@@ -3,7 +3,7 @@
 use crate::check::catalog::Catalog;
 
 impl Catalog for diesel::sqlite::Sqlite {
-    const TEXTS: [&'static str; 7] = [TABLES, COLUMNS, INDEXES, FOREIGN_KEYS, CHECKS, SEQUENCES, SETTINGS];
+    const TEXTS: [&'static str; 8] = [TABLES, COLUMNS, INDEXES, FOREIGN_KEYS, CHECKS, SEQUENCES, TRIGGERS, SETTINGS];
 }
 
 // Another schema is an attached database, which a model cannot have.
@@ -39,6 +39,10 @@ WHERE m.type = 'table' AND m.name COLLATE NOCASE IN ({names}) ORDER BY m.name, f
 const CHECKS: &str = "SELECT NULL WHERE 0";
 
 const SEQUENCES: &str = "SELECT NULL WHERE 0";
+
+const TRIGGERS: &str = "\
+SELECT 'main', tbl_name, name, sql FROM sqlite_master \
+WHERE type = 'trigger' AND tbl_name COLLATE NOCASE IN ({names})";
 
 /// Triggers are kept when a table is written anew.
 const SETTINGS: &str = "\

@@ -1,5 +1,6 @@
 //! Compares what the models declare with what the catalogs say. Everything here is a plain function over plain data.
 
+mod capture;
 mod columns;
 mod indexes;
 mod keys;
@@ -120,7 +121,11 @@ impl<'a> Found<'a> {
             );
         }
         let sql = if elsewhere.is_some() { Vec::new() } else { mend::create(self.actual.system, declared)? };
+        let is_created = !sql.is_empty();
         self.error("table.missing", declared, None, message, sql);
+        if is_created && declared.meta.captured {
+            self.capture_missing(declared)?;
+        }
         Ok(())
     }
 
@@ -151,7 +156,7 @@ impl<'a> Found<'a> {
         self.foreign_keys(mend)?;
         self.wanted(mend, false);
         self.sequences(mend);
-        Ok(())
+        self.capture(mend)
     }
 
     /// What two models of one table say differently.

@@ -32,6 +32,7 @@ static TRAIL: Meta = Meta {
     write_only: &[],
     key: &[0],
     audited: false,
+    captured: false,
     repr: None,
     uniques: &[],
     indexes: &[

@@ -104,6 +104,13 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// A statement that takes the write lock without changing anything, on a backend where a transaction that reads
     /// before it writes can fail.
     const TAKE_WRITE_LOCK: Option<&'static str>;
+    /// Tells the triggers of a captured table, whose content type follows, that the library writes the next entry of
+    /// the trail itself, on a backend where the write cannot say so.
+    const ANNOUNCE: Option<&'static str> = None;
+    /// Takes that back, when there is no such entry; the content type follows.
+    const WITHDRAW: &'static str = "";
+    /// Whether the condition of a write can tell the triggers so.
+    const TELLS_TRIGGERS: bool = false;
     /// Whether a bound number in a list of columns is returned unchanged: MySQL and MariaDB derive the type of such a
     /// column from the text of the statement, which does not contain it.
     const ECHOES_BINDS: bool = false;

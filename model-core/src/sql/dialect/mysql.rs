@@ -31,6 +31,7 @@ impl Dialect for diesel::mysql::Mysql {
     const PARTIAL_INDEX: bool = false;
     const TAKE_WRITE_LOCK: Option<&'static str> = None;
     const SETS_IN_TURN: bool = true;
+    const TELLS_TRIGGERS: bool = true;
 
     fn differ<'b>(
         encoding: Encoding,

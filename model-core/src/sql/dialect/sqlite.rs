@@ -24,6 +24,13 @@ impl Dialect for diesel::sqlite::Sqlite {
     // without waiting. A transaction that writes first waits for its turn. The column has no index, so that none is
     // opened.
     const TAKE_WRITE_LOCK: Option<&'static str> = Some("UPDATE audit_logs SET ip = ip WHERE 0");
+    // The triggers are silent while the number that is announced is the next one. The row of the entry writes to this
+    // table anyway, so that the announcement writes no page of its own.
+    const ANNOUNCE: Option<&'static str> = Some(
+        "UPDATE sqlite_sequence SET seq = 1 + coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'audit_logs'), 0) \
+         WHERE name = 'audit_capture ' || ",
+    );
+    const WITHDRAW: &'static str = "UPDATE sqlite_sequence SET seq = 0 WHERE name = 'audit_capture ' || ";
     const ECHOES_BINDS: bool = true;
     const VALUES_IN_FROM: bool = true;
 

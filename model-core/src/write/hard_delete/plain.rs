@@ -13,6 +13,7 @@ use crate::sql::select::SelectOne;
 use crate::sql::state::RequiredState;
 use crate::sql::target::{AnyClause, ByFilter, ByKey, Clause, push_and, push_version};
 use crate::sql::{At, Names};
+use crate::trail::told::push_told;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -65,6 +66,7 @@ fn push_delete<'b, DB: Dialect>(
         names.is_deleted(At::Table, required == RequiredState::Deleted, out)?;
     }
     push_version(names, target.version(), out)?;
+    push_told(names, out);
     if returning {
         out.push_sql(" RETURNING ");
         names.columns(At::Table, out)?;

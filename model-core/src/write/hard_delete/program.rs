@@ -15,6 +15,7 @@ use crate::sql::target::{ByFilter, ByKey};
 use crate::trail;
 use crate::trail::record::WholeRows;
 use crate::trail::recorded::Recorded;
+use crate::trail::told::withdraw;
 use crate::write::hard_delete::plain;
 use crate::write::hard_delete::plain::{DeleteRows, audited};
 use crate::write::program::{ByKeys, Program, key_chunks, lock_first, read_locked};
@@ -96,6 +97,9 @@ where
     lock_first::<_, Row::Model>(conn, operation)?;
     let old: Vec<Recorded<Row>> = load(conn, Select::<Row, _>::locked(&target))?;
     if old.is_empty() {
+        if <Row::Model as Model>::META.captured {
+            withdraw(conn, <Row::Model as Model>::META.content_type)?;
+        }
         return Ok(0);
     }
     let mut count = 0;

@@ -16,6 +16,7 @@ use crate::trail::AuditRow;
 use crate::trail::record::WholeRows;
 use crate::trail::recorded::{Recorded, Traced};
 use crate::trail::snapshot::Snapshot;
+use crate::trail::told::{announce, withdraw};
 use crate::values::read_key;
 use crate::write::insert::exact::{is_exact, take_row};
 use crate::write::insert::read_back::{insert, insert_one, write_one, write_unread};
@@ -115,11 +116,16 @@ where
     Conn: LoadConnection<Backend: Program>,
     M: ModelOn<Conn::Backend>,
 {
+    if M::META.captured {
+        announce(conn, M::META.content_type)?;
+    }
     let written = write_one::<_, M>(conn, values, unless)?;
     if written > 0
         && let Some(traced) = Snapshot::of_values(M::META.fields, values, M::META.columns())
     {
         log_one(conn, M::META, operation, &traced)?;
+    } else if M::META.captured {
+        withdraw(conn, M::META.content_type)?;
     }
     Ok(written)
 }
@@ -161,8 +167,17 @@ where
     Conn: LoadConnection<Backend: Program>,
     Row: RowOn<Conn::Backend>,
 {
+    let is_captured = <Row::Model as Model>::META.captured;
+    if is_captured {
+        announce(conn, <Row::Model as Model>::META.content_type)?;
+    }
     let row: Option<Recorded<Row>> = insert_one::<_, Row::Model, _>(conn, values, unless)?;
-    let Some(Recorded { row, values }) = row else { return Ok(None) };
+    let Some(Recorded { row, values }) = row else {
+        if is_captured {
+            withdraw(conn, <Row::Model as Model>::META.content_type)?;
+        }
+        return Ok(None);
+    };
     log_one(conn, <Row::Model as Model>::META, operation, &values)?;
     Ok(Some(row))
 }
@@ -236,9 +251,15 @@ where
             let rows: Vec<Plain<Row>> = insert::<_, Row::Model, _>(conn, rows, keys, self.unless)?;
             return Ok(rows.into_iter().map(|Plain(row)| row).collect());
         }
+        if meta.captured {
+            announce(conn, meta.content_type)?;
+        }
         let rows: Vec<Recorded<Row>> = insert::<_, Row::Model, _>(conn, rows, keys, self.unless)?;
         let entries = created(meta, rows.iter().map(|row| &row.values));
         trail::insert(conn, meta.content_type, self.operation, &entries)?;
+        if meta.captured && entries.is_empty() {
+            withdraw(conn, meta.content_type)?;
+        }
         Ok(rows.into_iter().map(|row| row.row).collect())
     }
 }
@@ -293,9 +314,15 @@ where
 
     fn write(&mut self, conn: &mut Conn, rows: &[M::Values]) -> Result<Vec<Counted>> {
         let keys = take(&mut self.keys, rows.len());
+        if M::META.captured {
+            announce(conn, M::META.content_type)?;
+        }
         let rows: Vec<Traced<M>> = insert::<_, M, _>(conn, rows, keys, Unless::NOTHING)?;
         let entries = created(M::META, rows.iter().map(|row| &row.values));
         trail::insert(conn, M::META.content_type, self.operation, &entries)?;
+        if M::META.captured && entries.is_empty() {
+            withdraw(conn, M::META.content_type)?;
+        }
         Ok(vec![Counted; rows.len()])
     }
 }

@@ -8,6 +8,7 @@ use crate::sql::dialect::Dialect;
 use crate::sql::on::ChecksParents as _;
 use crate::sql::on::ModelOn;
 use crate::sql::{AnyValues, At, Names};
+use crate::trail::told::told_by;
 use crate::values::BindValues;
 use crate::write::insert::{columns, is_usual, named};
 use diesel::QueryResult;
@@ -193,7 +194,7 @@ where
     out.push_sql(") VALUES ");
     for (place, row) in rows.iter().enumerate() {
         out.push_sql(if place > 0 { ", (" } else { "(" });
-        push_row(columns, row, held_by(names, columns, row), out)?;
+        push_row(names, columns, row, held_by(names, columns, row), out)?;
         out.push_sql(")");
     }
     push_unless(names, unless, out)
@@ -211,12 +212,12 @@ pub(crate) fn push_insert_one<'b, DB: Dialect>(
     push_into(names, columns, out)?;
     if unless.orphan {
         out.push_sql(") SELECT ");
-        push_row(columns, row, None, out)?;
+        push_row(names, columns, row, None, out)?;
         out.push_sql(" WHERE ");
         return row.push_live(out);
     }
     out.push_sql(") VALUES (");
-    push_row(columns, row, held_by(names, columns, row), out)?;
+    push_row(names, columns, row, held_by(names, columns, row), out)?;
     out.push_sql(")");
     push_unless(names, unless, out)
 }
@@ -261,19 +262,30 @@ fn held_by<DB: Dialect>(names: Names<'_, DB>, columns: ColumnSet, row: &(impl Ne
 
 /// Pushes the values of a row, and the placeholder for each value that is not given.
 fn push_row<'b, DB: Dialect, V: AnyValues<DB> + ?Sized>(
+    names: Names<'b, DB>,
     columns: ColumnSet,
     row: &'b V,
     held_by: Option<usize>,
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
     let given = row.set();
+    let mut told = told_by(names);
     for (place, index) in columns.iter().enumerate() {
         sql::comma(place > 0, out);
         let (open, close) = if held_by == Some(index) { DB::IF_OPEN } else { ("", "") };
         out.push_sql(open);
-        match given.contains(index) {
-            true => row.push(index, out.reborrow())?,
-            false => out.push_sql(DB::UNSET),
+        match (given.contains(index), told.take()) {
+            (true, None) => row.push(index, out.reborrow())?,
+            // The first value that is given tells the triggers as well.
+            (true, Some(telling)) => {
+                out.push_sql(&format!("IF(({telling}) > 0, "));
+                row.push(index, out.reborrow())?;
+                out.push_sql(", NULL)");
+            }
+            (false, untold) => {
+                told = untold;
+                out.push_sql(DB::UNSET);
+            }
         }
         out.push_sql(close);
     }

@@ -29,6 +29,8 @@ use crate::sql::{AnyValues, At};
 use crate::trail;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 use crate::trail::recorded::{Recorded, Traced};
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+use crate::trail::told::{announce, withdraw};
 use crate::values::computed::Computed;
 use crate::values::{BindValues, Values};
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
@@ -317,6 +319,10 @@ where
     let compared = BeforeAndAfter::new(rules, meta, rows.columns(), operation);
     let columns = compared.columns();
     let old: Vec<Recorded<Row::Model>> = load(conn, Select::<Row::Model, _>::locked(rows).tracing(columns))?;
+    if meta.captured {
+        // The entries of the group before have taken the announcement back.
+        announce(conn, meta.content_type)?;
+    }
     let significant = if rules.skips_unchanged { significant } else { ColumnSet::default() };
     let update = |returning| UpdateMany { rows, significant, returning, held: true };
     let (count, new): (_, Vec<Traced<Row::Model>>) = if <Conn::Backend as Dialect>::RETURNING {
@@ -333,7 +339,11 @@ where
         append_to_each::<_, Row::Model>(conn, log, &old, &new)?;
     }
     let entries = compared.trail.as_ref().map(|trail| compare(trail, old.iter().map(|row| &row.values), &new));
-    trail::insert(conn, meta.content_type, operation, &entries.unwrap_or_default())?;
+    let entries = entries.unwrap_or_default();
+    trail::insert(conn, meta.content_type, operation, &entries)?;
+    if meta.captured && entries.is_empty() {
+        withdraw(conn, meta.content_type)?;
+    }
     Ok(count)
 }
 

@@ -26,6 +26,7 @@ use crate::trail::change_log::append::Appends;
 use crate::trail::record::{TracedChanges, UniformChanges};
 use crate::trail::recorded::{Recorded, Traced};
 use crate::trail::snapshot::Snapshot;
+use crate::trail::told::withdraw;
 use crate::values::{BindValues, Values};
 use crate::write::program::{ByKeys, Program, key_chunks, lock_first, read_locked};
 use crate::write::update::plain;
@@ -72,8 +73,10 @@ impl BeforeAndAfter {
     where
         Conn: LoadConnection<Backend: Dialect>,
     {
-        if let Some(row) = self.trail.as_ref().and_then(|trail| trail.row(old, new)) {
-            trail::insert(conn, meta.content_type, operation, &[row])?;
+        match self.trail.as_ref().and_then(|trail| trail.row(old, new)) {
+            Some(row) => trail::insert(conn, meta.content_type, operation, &[row])?,
+            None if meta.captured => withdraw(conn, meta.content_type)?,
+            None => {}
         }
         let Some(log) = &self.log else { return Ok(None) };
         Ok(log.entry(old, new)?.map(|text| (log, text)))
@@ -142,7 +145,12 @@ where
     } else {
         load_one(conn, SelectOne::locked(target).tracing(traced))?
     };
-    let Some(new) = new else { return Ok(Outcome::Unchanged(old.row)) };
+    let Some(new) = new else {
+        if <Row::Model as Model>::META.captured {
+            withdraw(conn, <Row::Model as Model>::META.content_type)?;
+        }
+        return Ok(Outcome::Unchanged(old.row));
+    };
     match compared.record(conn, <Row::Model as Model>::META, operation, &old.values, &new.values)? {
         None => Ok(Outcome::Changed(new.row)),
         Some((log, text)) => Ok(log.append_returning(conn, target, &text)?.map_or(Outcome::NotFound, Outcome::Changed)),
@@ -178,6 +186,9 @@ where
             _ => write_by_key::<_, _, _>(conn, kind, target, &values, significant, &compared)?,
         };
         trail::insert(conn, meta.content_type, &operation, &rows)?;
+        if meta.captured && rows.is_empty() {
+            withdraw(conn, meta.content_type)?;
+        }
         Ok(count)
     })
 }

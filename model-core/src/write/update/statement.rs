@@ -11,6 +11,7 @@ use crate::sql::select::push_traced;
 use crate::sql::state::RequiredState;
 use crate::sql::target::{AnyClause, Clause, push_and, push_status, push_version};
 use crate::sql::{AnyValues, At, Names};
+use crate::trail::told::push_told;
 use crate::write::update::turns::in_turn;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -72,6 +73,7 @@ pub(super) fn push_update<'b, DB: Dialect>(
     }
     push_version(names, target.version(), out)?;
     push_status(names, At::Table, target.status(), out)?;
+    push_told(names, out);
     if !returning.columns.is_empty() {
         out.push_sql(" RETURNING ");
         names.some_columns(At::Bare, returning.columns, out)?;

@@ -113,6 +113,9 @@ where
         crate::write::program::twin::lock_first::<_, Row::Model>(conn, operation).await?;
         let old: Vec<Recorded<Row>> = crate::sql::driver::load(conn, Select::<Row, _>::locked(&target)).await?;
         if old.is_empty() {
+            if <Row::Model as Model>::META.captured {
+                crate::trail::told::twin::withdraw(conn, <Row::Model as Model>::META.content_type).await?;
+            }
             return Ok(0);
         }
         let mut count = 0;

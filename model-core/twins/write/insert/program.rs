@@ -117,11 +117,16 @@ where
     M: ModelOn<Conn::Backend>,
 {
     async move {
+        if M::META.captured {
+            crate::trail::told::twin::announce(conn, M::META.content_type).await?;
+        }
         let written = crate::write::insert::read_back::twin::write_one::<_, M>(conn, values, unless).await?;
         if written > 0
             && let Some(traced) = Snapshot::of_values(M::META.fields, values, M::META.columns())
         {
             crate::write::insert::program::twin::log_one(conn, M::META, operation, &traced).await?;
+        } else if M::META.captured {
+            crate::trail::told::twin::withdraw(conn, M::META.content_type).await?;
         }
         Ok(written)
     }
@@ -166,9 +171,18 @@ where
     Row: RowOn<Conn::Backend>,
 {
     async move {
+        let is_captured = <Row::Model as Model>::META.captured;
+        if is_captured {
+            crate::trail::told::twin::announce(conn, <Row::Model as Model>::META.content_type).await?;
+        }
         let row: Option<Recorded<Row>> =
             crate::write::insert::read_back::twin::insert_one::<_, Row::Model, _>(conn, values, unless).await?;
-        let Some(Recorded { row, values }) = row else { return Ok(None) };
+        let Some(Recorded { row, values }) = row else {
+            if is_captured {
+                crate::trail::told::twin::withdraw(conn, <Row::Model as Model>::META.content_type).await?;
+            }
+            return Ok(None);
+        };
         crate::write::insert::program::twin::log_one(conn, <Row::Model as Model>::META, operation, &values).await?;
         Ok(Some(row))
     }
@@ -272,11 +286,17 @@ where
                         .await?;
                 return Ok(rows.into_iter().map(|Plain(row)| row).collect());
             }
+            if meta.captured {
+                crate::trail::told::twin::announce(conn, meta.content_type).await?;
+            }
             let rows: Vec<Recorded<Row>> =
                 crate::write::insert::read_back::twin::insert::<_, Row::Model, _>(conn, rows, keys, self.unless)
                     .await?;
             let entries = created(meta, rows.iter().map(|row| &row.values));
             crate::trail::insert::twin::insert(conn, meta.content_type, self.operation, &entries).await?;
+            if meta.captured && entries.is_empty() {
+                crate::trail::told::twin::withdraw(conn, meta.content_type).await?;
+            }
             Ok(rows.into_iter().map(|row| row.row).collect())
         }
     }
@@ -343,10 +363,16 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Counted>>> + Send {
         async move {
             let keys = take(&mut self.keys, rows.len());
+            if M::META.captured {
+                crate::trail::told::twin::announce(conn, M::META.content_type).await?;
+            }
             let rows: Vec<Traced<M>> =
                 crate::write::insert::read_back::twin::insert::<_, M, _>(conn, rows, keys, Unless::NOTHING).await?;
             let entries = created(M::META, rows.iter().map(|row| &row.values));
             crate::trail::insert::twin::insert(conn, M::META.content_type, self.operation, &entries).await?;
+            if M::META.captured && entries.is_empty() {
+                crate::trail::told::twin::withdraw(conn, M::META.content_type).await?;
+            }
             Ok(vec![Counted; rows.len()])
         }
     }

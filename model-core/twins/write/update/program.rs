@@ -27,8 +27,10 @@ impl BeforeAndAfter {
         Conn: crate::sql::driver::Driver<Backend: Dialect>,
     {
         async move {
-            if let Some(row) = self.trail.as_ref().and_then(|trail| trail.row(old, new)) {
-                crate::trail::insert::twin::insert(conn, meta.content_type, operation, &[row]).await?;
+            match self.trail.as_ref().and_then(|trail| trail.row(old, new)) {
+                Some(row) => crate::trail::insert::twin::insert(conn, meta.content_type, operation, &[row]).await?,
+                None if meta.captured => crate::trail::told::twin::withdraw(conn, meta.content_type).await?,
+                None => {}
             }
             let Some(log) = &self.log else { return Ok(None) };
             Ok(log.entry(old, new)?.map(|text| (log, text)))
@@ -102,7 +104,12 @@ where
         } else {
             crate::sql::driver::load_one(conn, SelectOne::locked(target).tracing(traced)).await?
         };
-        let Some(new) = new else { return Ok(Outcome::Unchanged(old.row)) };
+        let Some(new) = new else {
+            if <Row::Model as Model>::META.captured {
+                crate::trail::told::twin::withdraw(conn, <Row::Model as Model>::META.content_type).await?;
+            }
+            return Ok(Outcome::Unchanged(old.row));
+        };
         match compared.record_async(conn, <Row::Model as Model>::META, operation, &old.values, &new.values).await? {
             None => Ok(Outcome::Changed(new.row)),
             Some((log, text)) => {
@@ -165,6 +172,9 @@ where
                             }
                         };
                         crate::trail::insert::twin::insert(conn, meta.content_type, &operation, &rows).await?;
+                        if meta.captured && rows.is_empty() {
+                            crate::trail::told::twin::withdraw(conn, meta.content_type).await?;
+                        }
                         Ok(count)
                     }
                 })

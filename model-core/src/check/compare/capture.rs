@@ -1,0 +1,59 @@
+//! The triggers that tell the trail what bypasses the library.
+
+use super::Found;
+use crate::check::mend::Mend;
+use crate::ddl::capture;
+use crate::ddl::declared::Declared;
+use crate::meta::error::Result;
+use crate::sql::dialect::System;
+
+impl Found<'_> {
+    pub(super) fn capture(&mut self, mend: Mend<'_>) -> Result<()> {
+        let Mend { actual, declared, table } = mend;
+        let (system, meta) = (actual.system, declared.meta);
+        let named = |name: &String| table.triggers.iter().find(|(found, _)| actual.same(found, name));
+        let names = capture::names(system, &declared.table);
+        let drop = || capture::drop(system, &declared.table);
+        if !meta.captured {
+            if names.iter().any(|name| named(name).is_some()) {
+                let message = "the table has triggers for the trail, and the model does not say `audit(capture)`: what \
+                               the library writes is told twice";
+                self.error("capture.undeclared", declared, None, message, drop());
+            }
+            return Ok(());
+        }
+        if names.iter().all(|name| named(name).is_none()) {
+            self.capture_missing(declared)?;
+        } else {
+            let triggers = capture::triggers(system, meta, &declared.table)?;
+            let differs = |trigger: &capture::Trigger| {
+                named(&trigger.name).is_none_or(|(_, text)| text.trim() != trigger.body.trim())
+            };
+            if triggers.iter().any(differs) {
+                let message = "the triggers of `audit(capture)` are not those of this model: they may tell less, or \
+                               other values";
+                let again = drop().into_iter().chain(capture::create(system, meta, &declared.table)?).collect();
+                self.error("capture.differs", declared, None, message, again);
+            }
+        }
+        if system == System::Mysql
+            && let Some(key) =
+                table.foreign_keys.iter().find(|key| !matches!(&*key.on_delete, "RESTRICT" | "NO ACTION"))
+        {
+            let message = format!(
+                "`{}` lets the database do {} by itself, which runs no trigger: the trail misses it",
+                key.name, key.on_delete
+            );
+            self.warning("capture.cascade", declared, None, message, Vec::new());
+        }
+        Ok(())
+    }
+
+    /// The triggers of a captured table are not there.
+    pub(super) fn capture_missing(&mut self, declared: &Declared) -> Result<()> {
+        let message = "the triggers of `audit(capture)` are not there: what bypasses the library is not told";
+        let sql = capture::create(self.actual.system, declared.meta, &declared.table)?;
+        self.error("capture.missing", declared, None, message, sql);
+        Ok(())
+    }
+}

@@ -1,0 +1,160 @@
+//! The values of a row as SQLite, MySQL and MariaDB make JSON of them: the texts that the library would write.
+
+use crate::ddl::text::literal;
+use crate::meta::encoding::Encoding;
+use crate::meta::error::{Error, Result};
+use crate::meta::{Field, Meta, Privacy};
+use crate::sql::dialect::System;
+use crate::trail::REPR_LENGTH;
+
+/// Texts one behind the other.
+pub(super) fn concat(system: System, parts: &[String]) -> String {
+    match (system, parts) {
+        (_, [part]) => part.clone(),
+        (System::Mysql, _) => format!("CONCAT({})", parts.join(", ")),
+        _ => format!("({})", parts.join(" || ")),
+    }
+}
+
+/// A value as text: what stands between the quotes of its JSON, and the JSON itself of what has none.
+fn text(system: System, encoding: Encoding, value: &str) -> String {
+    let is_mysql = system == System::Mysql;
+    match encoding {
+        Encoding::Bool => format!("CASE WHEN {value} THEN 'true' ELSE 'false' END"),
+        Encoding::Integer | Encoding::Unsigned | Encoding::Float | Encoding::Double if is_mysql => {
+            format!("CAST({value} AS CHAR)")
+        }
+        Encoding::Integer | Encoding::Unsigned => format!("CAST({value} AS TEXT)"),
+        // As few digits as give the number back, as far as SQLite can tell; it writes `1.0`.
+        Encoding::Float | Encoding::Double => format!(
+            "CASE WHEN abs({value}) < 1e15 AND {value} = CAST({value} AS INTEGER) \
+             THEN CAST(CAST({value} AS INTEGER) AS TEXT) \
+             WHEN CAST(printf('%!.15g', {value}) AS REAL) = {value} THEN printf('%!.15g', {value}) \
+             WHEN CAST(printf('%!.16g', {value}) AS REAL) = {value} THEN printf('%!.16g', {value}) \
+             ELSE printf('%!.17g', {value}) END"
+        ),
+        Encoding::Decimal if is_mysql => format!(
+            "IF(LOCATE('.', {value}) > 0, TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM {value})), \
+             CAST({value} AS CHAR))"
+        ),
+        Encoding::Decimal => format!(
+            "CASE WHEN instr({value}, '.') > 0 AND instr(lower({value}), 'e') = 0 \
+             THEN rtrim(rtrim({value}, '0'), '.') ELSE CAST({value} AS TEXT) END"
+        ),
+        Encoding::Text | Encoding::Native if is_mysql => format!("CONVERT({value} USING utf8mb4)"),
+        Encoding::Text | Encoding::Native => format!("CAST({value} AS TEXT)"),
+        Encoding::Bytes => format!("LOWER(HEX({value}))"),
+        Encoding::Uuid => {
+            let group = |(start, length): (u8, u8)| format!("SUBSTR(HEX({value}), {start}, {length})");
+            let groups = [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)].map(group);
+            match is_mysql {
+                true => format!("LOWER(CONCAT_WS('-', {}))", groups.join(", ")),
+                false => format!("LOWER({})", groups.join(" || '-' || ")),
+            }
+        }
+        Encoding::Instant | Encoding::InstantText if is_mysql => {
+            format!("DATE_FORMAT({value}, '%Y-%m-%dT%H:%i:%s.%fZ')")
+        }
+        Encoding::Naive if is_mysql => format!("DATE_FORMAT({value}, '%Y-%m-%dT%H:%i:%s.%f')"),
+        Encoding::Date if is_mysql => format!("DATE_FORMAT({value}, '%Y-%m-%d')"),
+        Encoding::Time if is_mysql => format!("TIME_FORMAT({value}, '%H:%i:%s.%f')"),
+        Encoding::Instant | Encoding::InstantText => {
+            let utc = format!("replace(rtrim({value}, 'Z'), '+00:00', '')");
+            format!("{} || 'Z'", moment(&utc))
+        }
+        Encoding::Naive => moment(value),
+        Encoding::Date => format!("substr({value}, 1, 10)"),
+        Encoding::Time => format!("substr({value}, 1, 8) || '.' || substr(substr({value}, 10) || '000000', 1, 6)"),
+        Encoding::Json | Encoding::Jsonb if is_mysql => format!("CAST({value} AS CHAR)"),
+        Encoding::Json | Encoding::Jsonb => format!("json({value})"),
+    }
+}
+
+/// A date and time of SQLite, with six digits behind the point.
+fn moment(value: &str) -> String {
+    format!("replace(substr({value}, 1, 19), ' ', 'T') || '.' || substr(substr({value}, 21) || '000000', 1, 6)")
+}
+
+/// A value as JSON.
+pub(super) fn json(system: System, field: &Field, row: &str, column: &str) -> Result<String> {
+    let value = format!("{row}.{column}");
+    let plain = text(system, field.encoding, &value);
+    let json = match field.encoding {
+        Encoding::Float => {
+            let text = "this backend has no text that gives a 32-bit number back, so no trigger can tell its value: \
+                        use a column of 64 bits, `#[audit(mask)]` or `#[audit(skip)]`";
+            return Err(Error::invalid(field.name, text));
+        }
+        Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Double => plain,
+        Encoding::Text | Encoding::Native => format!("JSON_QUOTE({plain})"),
+        Encoding::Json | Encoding::Jsonb => document(system, &value, &plain),
+        _ => concat(system, &["'\"'".to_owned(), plain, "'\"'".to_owned()]),
+    };
+    Ok(format!("CASE WHEN {value} IS NULL THEN 'null' ELSE {json} END"))
+}
+
+/// A document, which is wrapped if it would be taken for something else by itself.
+fn document(system: System, value: &str, plain: &str) -> String {
+    let is_wrapped = match system {
+        System::Mysql => format!(
+            "JSON_TYPE({value}) = 'NULL' OR JSON_CONTAINS_PATH({value}, 'one', '$.\"$json\"') \
+             OR JSON_CONTAINS({value}, '\"$json\"')"
+        ),
+        _ => format!(
+            "json_type({value}) = 'null' OR EXISTS (SELECT 1 FROM json_each({value}) AS part \
+             WHERE CASE json_type({value}) WHEN 'object' THEN part.key = '$json' \
+             ELSE part.type = 'text' AND part.value = '$json' END)"
+        ),
+    };
+    let wrapped = concat(system, &["'{\"$json\":'".to_owned(), plain.to_owned(), "'}'".to_owned()]);
+    format!("CASE WHEN {is_wrapped} THEN {wrapped} ELSE {plain} END")
+}
+
+/// Whether a column differs in the two rows of a trigger, as the library compares: by what the trail says of it.
+pub(super) fn differs(system: System, field: &Field, column: &str) -> Result<String> {
+    let is_shown = field.privacy == Privacy::Plain;
+    let (old, new) = match is_shown || !matches!(field.encoding, Encoding::Float | Encoding::Native) {
+        true => (json(system, field, "OLD", column)?, json(system, field, "NEW", column)?),
+        false => (format!("OLD.{column}"), format!("NEW.{column}")),
+    };
+    Ok(differ(system, &old, &new))
+}
+
+/// The same for the bytes of two values.
+pub(super) fn differ(system: System, old: &str, new: &str) -> String {
+    match system {
+        System::Mysql => format!("NOT (CAST({old} AS BINARY) <=> CAST({new} AS BINARY))"),
+        _ => format!("({old}) IS NOT ({new}) COLLATE BINARY"),
+    }
+}
+
+/// The key of a row as text.
+pub(super) fn object_id(system: System, meta: &Meta, row: &str, quoted: impl Fn(&Field) -> String) -> String {
+    let part = |index: &usize| {
+        let field = &meta.fields[*index];
+        text(system, field.encoding, &format!("{row}.{}", quoted(field)))
+    };
+    if let [index] = meta.key {
+        return part(index);
+    }
+    let escape = |part: String| {
+        let of = |text: &str| literal(system, text);
+        let part = format!("REPLACE({part}, {}, {})", of("\\"), of("\\\\"));
+        format!("REPLACE({part}, ',', {})", of("\\,"))
+    };
+    let mut parts = Vec::new();
+    for index in meta.key {
+        if !parts.is_empty() {
+            parts.push("','".to_owned());
+        }
+        parts.push(escape(part(index)));
+    }
+    concat(system, &parts)
+}
+
+/// The name of a row.
+pub(super) fn object_repr(system: System, meta: &Meta, row: &str, quoted: impl Fn(&Field) -> String) -> String {
+    let Some(field) = meta.repr.map(|index| &meta.fields[index]) else { return "''".to_owned() };
+    let name = text(system, field.encoding, &format!("{row}.{}", quoted(field)));
+    format!("SUBSTR(COALESCE({name}, ''), 1, {REPR_LENGTH})")
+}
