@@ -19,7 +19,7 @@ on_every_backend! {
         assert_eq!(AuditLog::forget::<Author>(id).run(conn).unwrap(), 2);
         let text = serde_json::to_string(&conn.trail()).unwrap();
         assert!(!text.contains("Zoe") && text.contains("Bob"), "{text}");
-        for entry in Author::history(&id).load(conn).unwrap() {
+        for entry in Author::history(id).load(conn).unwrap() {
             assert_eq!(entry.change("name").unwrap().value, Shown::Masked);
         }
         let kept = |log: &AuditLog| (log.id, log.action.clone(), log.actor_id.clone(), log.created_at, log.batch_id);
