@@ -183,7 +183,10 @@ where
             BeforeAndAfter { trail: Some(trail), log: None } if <Conn::Backend as Dialect>::RETURNING => {
                 write_set::<_, _, _>(conn, kind, target, &values, significant, trail)?
             }
-            _ => write_by_key::<_, _, _>(conn, kind, target, &values, significant, &compared)?,
+            _ => {
+                let old = load(conn, Select::<Row, _>::locked(&target).tracing(compared.columns()))?;
+                write_by_key::<_, Row>(conn, kind, old, &values, significant, &compared)?
+            }
         };
         trail::insert(conn, meta.content_type, &operation, &rows)?;
         if meta.captured && rows.is_empty() {
@@ -265,12 +268,12 @@ where
     }
 }
 
-/// The same without RETURNING, or with logs of changes. It names the rows by key, because the filter may no longer
-/// match them after the write.
-pub(super) fn write_by_key<Conn, Row, T>(
+/// The same without RETURNING, or with logs of changes, for rows that are read and locked. It names them by key, because
+/// the filter may no longer match them after the write.
+pub(super) fn write_by_key<Conn, Row>(
     conn: &mut Conn,
     kind: Rules,
-    target: T,
+    old: Vec<Recorded<Row>>,
     values: &<Row::Model as Model>::Values,
     significant: ColumnSet,
     compared: &BeforeAndAfter,
@@ -278,10 +281,8 @@ pub(super) fn write_by_key<Conn, Row, T>(
 where
     Conn: LoadConnection<Backend: Program>,
     Row: RowOn<Conn::Backend>,
-    T: Clause<Conn::Backend, Rows = Row>,
 {
     let traced = compared.columns();
-    let old: Vec<Recorded<Row>> = load(conn, Select::<Row, _>::locked(&target).tracing(traced))?;
     let mut count = 0;
     let mut new = Vec::with_capacity(old.len());
     // An expression may bind any number of values.

@@ -12,6 +12,8 @@ use crate::sql::limit::{BESIDE_KEYS, per_statement};
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 use crate::sql::lock::still_open;
 use crate::sql::on::RowOn;
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+use crate::sql::rows::load;
 use crate::sql::rows::load_rows;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 use crate::sql::select::Select;
@@ -80,14 +82,15 @@ where
     operation.transaction(conn, |conn| {
         lock_first::<_, Row::Model>(conn, &operation)?;
         let differing = if kind.skips_unchanged { significant } else { ColumnSet::default() };
-        let changing = Changing::<Row, _> { target: &target, values: &values, differing };
+        let changing = Changing::<Row, _> { target, values: &values, differing };
         let old: Vec<Row> = load_rows(conn, Select::<Row, _>::locked(&changing))?;
         let keys: Vec<_> = old.iter().map(|row| row.as_model().key()).collect();
         let mut rows = Vec::with_capacity(keys.len());
         for keys in keys.chunks(per_statement::<Conn::Backend>(meta.key.len(), BESIDE_KEYS)) {
             let chunk = ByKeys::<Row>::new(keys);
             if meta.is_compared() {
-                let (_, entries) = write_by_key::<_, _, _>(conn, kind, chunk, &values, significant, &compared)?;
+                let old = load(conn, Select::<Row, _>::locked(&chunk).tracing(compared.columns()))?;
+                let (_, entries) = write_by_key::<_, Row>(conn, kind, old, &values, significant, &compared)?;
                 trail::insert(conn, meta.content_type, &operation, &entries)?;
             } else {
                 let required = RequiredState::Any;

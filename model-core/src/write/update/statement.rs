@@ -103,7 +103,7 @@ fn push_set<'b, DB: Dialect>(
 /// The rows of a target that a write changes: those that differ in one of these columns, or all if there are none.
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) struct Changing<'s, Row: Manager, T> {
-    pub(crate) target: &'s T,
+    pub(crate) target: T,
     pub(crate) values: &'s <Row::Model as Model>::Values,
     pub(crate) differing: ColumnSet,
 }
@@ -123,7 +123,7 @@ where
         if differing.is_empty() {
             return target.push(out);
         }
-        push_and(*target, out)?;
+        push_and(target, out)?;
         push_conditions(sql::names::<Row::Model, DB>(), *values, RequiredState::Any, *differing, out)
     }
 

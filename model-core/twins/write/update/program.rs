@@ -160,10 +160,15 @@ where
                                 .await?
                             }
                             _ => {
-                                crate::write::update::program::twin::write_by_key::<_, _, _>(
+                                let old = crate::sql::driver::load(
+                                    conn,
+                                    Select::<Row, _>::locked(&target).tracing(compared.columns()),
+                                )
+                                .await?;
+                                crate::write::update::program::twin::write_by_key::<_, Row>(
                                     conn,
                                     kind,
-                                    target,
+                                    old,
                                     &values,
                                     significant,
                                     &compared,
@@ -229,10 +234,10 @@ where
     }
 }
 
-pub(crate) fn write_by_key<Conn: Send, Row: Send + Sync, T: Send + Sync>(
+pub(crate) fn write_by_key<Conn: Send, Row: Send + Sync>(
     conn: &mut Conn,
     kind: Rules,
-    target: T,
+    old: Vec<Recorded<Row>>,
     values: &<Row::Model as Model>::Values,
     significant: ColumnSet,
     compared: &BeforeAndAfter,
@@ -240,12 +245,9 @@ pub(crate) fn write_by_key<Conn: Send, Row: Send + Sync, T: Send + Sync>(
 where
     Conn: crate::sql::driver::Driver<Backend: Program>,
     Row: RowOn<Conn::Backend>,
-    T: Clause<Conn::Backend, Rows = Row>,
 {
     async move {
         let traced = compared.columns();
-        let old: Vec<Recorded<Row>> =
-            crate::sql::driver::load(conn, Select::<Row, _>::locked(&target).tracing(traced)).await?;
         let mut count = 0;
         let mut new = Vec::with_capacity(old.len());
         let computed = if values.computed().is_empty() { 0 } else { BESIDE_KEYS };

@@ -66,7 +66,7 @@ where
                     {
                         crate::write::program::twin::lock_first::<_, Row::Model>(conn, &operation).await?;
                         let differing = if kind.skips_unchanged { significant } else { ColumnSet::default() };
-                        let changing = Changing::<Row, _> { target: &target, values: &values, differing };
+                        let changing = Changing::<Row, _> { target, values: &values, differing };
                         let old: Vec<Row> =
                             crate::sql::driver::load_rows(conn, Select::<Row, _>::locked(&changing)).await?;
                         let keys: Vec<_> = old.iter().map(|row| row.as_model().key()).collect();
@@ -74,10 +74,15 @@ where
                         for keys in keys.chunks(per_statement::<Conn::Backend>(meta.key.len(), BESIDE_KEYS)) {
                             let chunk = ByKeys::<Row>::new(keys);
                             if meta.is_compared() {
-                                let (_, entries) = crate::write::update::program::twin::write_by_key::<_, _, _>(
+                                let old = crate::sql::driver::load(
+                                    conn,
+                                    Select::<Row, _>::locked(&chunk).tracing(compared.columns()),
+                                )
+                                .await?;
+                                let (_, entries) = crate::write::update::program::twin::write_by_key::<_, Row>(
                                     conn,
                                     kind,
-                                    chunk,
+                                    old,
                                     &values,
                                     significant,
                                     &compared,
