@@ -87,6 +87,7 @@ where
 }
 
 /// A trigger, or the function behind the triggers of PostgreSQL.
+#[cfg_attr(not(feature = "check"), expect(dead_code, reason = "only the comparison with a database reads its fields"))]
 pub(crate) struct Trigger {
     pub(crate) name: String,
     /// The text that the catalogs keep of it.
