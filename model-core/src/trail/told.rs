@@ -5,6 +5,8 @@
 //! number of the next entry, and that entry takes the announcement back by having it.
 
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
+use crate::meta::Meta;
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
 use crate::meta::error::Result;
 use crate::sql::Names;
 use crate::sql::dialect::Dialect;
@@ -43,26 +45,26 @@ pub(crate) fn push_told<DB: Dialect>(names: Names<'_, DB>, out: &mut AstPass<'_,
 }
 
 /// Announces that the next entry of the trail tells what the next write to a captured table does, on a backend where
-/// its triggers have to be told before.
+/// its triggers have to be told before. Nothing, for other tables.
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
-pub(crate) fn announce<Conn>(conn: &mut Conn, content_type: &str) -> Result<()>
+pub(crate) fn announce<Conn>(conn: &mut Conn, meta: &'static Meta) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
-    if <Conn::Backend as Dialect>::ANNOUNCE.is_some() {
-        crate::sql::rows::execute(conn, Announce { content_type })?;
+    if meta.captured && <Conn::Backend as Dialect>::ANNOUNCE.is_some() {
+        crate::sql::rows::execute(conn, Announce { content_type: meta.content_type })?;
     }
     Ok(())
 }
 
 /// Takes the announcement back, because there is no entry.
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
-pub(crate) fn withdraw<Conn>(conn: &mut Conn, content_type: &str) -> Result<()>
+pub(crate) fn withdraw<Conn>(conn: &mut Conn, meta: &'static Meta) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
-    if <Conn::Backend as Dialect>::ANNOUNCE.is_some() {
-        crate::sql::rows::execute(conn, Withdraw { content_type })?;
+    if meta.captured && <Conn::Backend as Dialect>::ANNOUNCE.is_some() {
+        crate::sql::rows::execute(conn, Withdraw { content_type: meta.content_type })?;
     }
     Ok(())
 }

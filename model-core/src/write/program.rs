@@ -1,9 +1,9 @@
 //! The shared parts of the programs of SQLite and MySQL/MariaDB.
 
-use crate::meta::Role;
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
+use crate::meta::{Meta, Role};
 use crate::model::{Manager, Model};
 use crate::operation::Operation;
 use crate::sql;
@@ -75,20 +75,61 @@ where
 }
 
 /// Takes the write lock, unless the operation has it. The table of the trail only has to exist for audited models. For
-/// a captured model, the announcement of the entry takes the lock; who finds nothing to write [withdraws](withdraw) it.
+/// a captured model, the announcement of the entry takes the lock; who finds nothing to write withdraws it
+/// ([`finish_entry`]).
 pub(crate) fn lock_first<Conn, M>(conn: &mut Conn, operation: &Operation<'_>) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
     M: ModelOn<Conn::Backend>,
 {
-    if M::META.captured && <Conn::Backend as Dialect>::ANNOUNCE.is_some() {
-        return announce(conn, M::META.content_type);
-    }
-    match (operation.has_lock(), M::META.audited) {
-        (true, _) => Ok(()),
-        (false, true) => take_write_lock(conn),
+    match (M::META.audited, operation.has_lock()) {
+        (true, _) => lock_for_entry(conn, M::META, operation),
+        (false, true) => Ok(()),
         (false, false) => lock_table::<M, _>(conn),
     }
+}
+
+/// The same for an audited model. Compiled once for each type of connection.
+fn lock_for_entry<Conn>(conn: &mut Conn, meta: &'static Meta, operation: &Operation<'_>) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    if meta.captured && <Conn::Backend as Dialect>::ANNOUNCE.is_some() {
+        return announce(conn, meta);
+    }
+    if operation.has_lock() { Ok(()) } else { take_write_lock(conn) }
+}
+
+/// Opens the transaction of a write that has an entry, and tells the triggers of a captured table so.
+pub(crate) fn begin_entry<Conn>(conn: &mut Conn, meta: &'static Meta, operation: &Operation<'_>) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    operation.begin(conn)?;
+    let Err(error) = announce(conn, meta) else { return Ok(()) };
+    operation.finish(conn, false)?;
+    Err(error)
+}
+
+/// Commits it, or rolls it back. What has written nothing, and so has no entry, takes back what it told the triggers.
+pub(crate) fn finish_entry<Conn>(
+    conn: &mut Conn,
+    meta: &'static Meta,
+    operation: &Operation<'_>,
+    keep: bool,
+    is_told: bool,
+) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    if keep
+        && !is_told
+        && let Err(error) = withdraw(conn, meta)
+    {
+        operation.finish(conn, false)?;
+        return Err(error);
+    }
+    operation.finish(conn, keep)
 }
 
 /// Takes the locks, and reads the row of a write to one row with the JSON of these columns. Returns the outcome instead
@@ -106,18 +147,12 @@ where
 {
     lock_first::<_, Row::Model>(conn, operation)?;
     let row: Option<Recorded<Row>> = load_one(conn, SelectOne::locked(target).tracing(traced))?;
-    let found = match row {
-        None => Err(Outcome::NotFound),
-        Some(row) => match (required, is_deleted::<Row::Model>(&row.values)) {
-            (RequiredState::Live, true) => Err(Outcome::Deleted),
-            (RequiredState::Deleted, false) => Err(Outcome::NotDeleted),
-            _ => target.is_stale(&row.row).map_or(Ok(row), Err),
-        },
-    };
-    if <Row::Model as Model>::META.captured && found.is_err() {
-        withdraw(conn, <Row::Model as Model>::META.content_type)?;
-    }
-    Ok(found)
+    let Some(row) = row else { return Ok(Err(Outcome::NotFound)) };
+    Ok(match (required, is_deleted::<Row::Model>(&row.values)) {
+        (RequiredState::Live, true) => Err(Outcome::Deleted),
+        (RequiredState::Deleted, false) => Err(Outcome::NotDeleted),
+        _ => target.is_stale(&row.row).map_or(Ok(row), Err),
+    })
 }
 
 /// Whether a row is deleted, by the JSON of its marker.

@@ -17,14 +17,14 @@ use super::*;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) fn announce<Conn: Send>(
     conn: &mut Conn,
-    content_type: &str,
+    meta: &'static Meta,
 ) -> impl ::std::future::Future<Output = Result<()>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
 {
     async move {
-        if <Conn::Backend as Dialect>::ANNOUNCE.is_some() {
-            crate::sql::driver::execute(conn, Announce { content_type }).await?;
+        if meta.captured && <Conn::Backend as Dialect>::ANNOUNCE.is_some() {
+            crate::sql::driver::execute(conn, Announce { content_type: meta.content_type }).await?;
         }
         Ok(())
     }
@@ -33,14 +33,14 @@ where
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) fn withdraw<Conn: Send>(
     conn: &mut Conn,
-    content_type: &str,
+    meta: &'static Meta,
 ) -> impl ::std::future::Future<Output = Result<()>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
 {
     async move {
-        if <Conn::Backend as Dialect>::ANNOUNCE.is_some() {
-            crate::sql::driver::execute(conn, Withdraw { content_type }).await?;
+        if meta.captured && <Conn::Backend as Dialect>::ANNOUNCE.is_some() {
+            crate::sql::driver::execute(conn, Withdraw { content_type: meta.content_type }).await?;
         }
         Ok(())
     }

@@ -23,14 +23,65 @@ where
     M: ModelOn<Conn::Backend>,
 {
     async move {
-        if M::META.captured && <Conn::Backend as Dialect>::ANNOUNCE.is_some() {
-            return crate::trail::told::twin::announce(conn, M::META.content_type).await;
-        }
-        match (operation.has_lock(), M::META.audited) {
-            (true, _) => Ok(()),
-            (false, true) => crate::sql::lock::twin::take_write_lock(conn).await,
+        match (M::META.audited, operation.has_lock()) {
+            (true, _) => crate::write::program::twin::lock_for_entry(conn, M::META, operation).await,
+            (false, true) => Ok(()),
             (false, false) => crate::sql::lock::twin::lock_table::<M, _>(conn).await,
         }
+    }
+}
+
+pub(crate) fn lock_for_entry<Conn: Send>(
+    conn: &mut Conn,
+    meta: &'static Meta,
+    operation: &Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<()>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    async move {
+        if meta.captured && <Conn::Backend as Dialect>::ANNOUNCE.is_some() {
+            return crate::trail::told::twin::announce(conn, meta).await;
+        }
+        if operation.has_lock() { Ok(()) } else { crate::sql::lock::twin::take_write_lock(conn).await }
+    }
+}
+
+pub(crate) fn begin_entry<Conn: Send>(
+    conn: &mut Conn,
+    meta: &'static Meta,
+    operation: &Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<()>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    async move {
+        operation.begin_async(conn).await?;
+        let Err(error) = crate::trail::told::twin::announce(conn, meta).await else { return Ok(()) };
+        operation.finish_async(conn, false).await?;
+        Err(error)
+    }
+}
+
+pub(crate) fn finish_entry<Conn: Send>(
+    conn: &mut Conn,
+    meta: &'static Meta,
+    operation: &Operation<'_>,
+    keep: bool,
+    is_told: bool,
+) -> impl ::std::future::Future<Output = Result<()>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    async move {
+        if keep
+            && !is_told
+            && let Err(error) = crate::trail::told::twin::withdraw(conn, meta).await
+        {
+            operation.finish_async(conn, false).await?;
+            return Err(error);
+        }
+        operation.finish_async(conn, keep).await
     }
 }
 
@@ -49,17 +100,11 @@ where
         crate::write::program::twin::lock_first::<_, Row::Model>(conn, operation).await?;
         let row: Option<Recorded<Row>> =
             crate::sql::driver::load_one(conn, SelectOne::locked(target).tracing(traced)).await?;
-        let found = match row {
-            None => Err(Outcome::NotFound),
-            Some(row) => match (required, is_deleted::<Row::Model>(&row.values)) {
-                (RequiredState::Live, true) => Err(Outcome::Deleted),
-                (RequiredState::Deleted, false) => Err(Outcome::NotDeleted),
-                _ => target.is_stale(&row.row).map_or(Ok(row), Err),
-            },
-        };
-        if <Row::Model as Model>::META.captured && found.is_err() {
-            crate::trail::told::twin::withdraw(conn, <Row::Model as Model>::META.content_type).await?;
-        }
-        Ok(found)
+        let Some(row) = row else { return Ok(Err(Outcome::NotFound)) };
+        Ok(match (required, is_deleted::<Row::Model>(&row.values)) {
+            (RequiredState::Live, true) => Err(Outcome::Deleted),
+            (RequiredState::Deleted, false) => Err(Outcome::NotDeleted),
+            _ => target.is_stale(&row.row).map_or(Ok(row), Err),
+        })
     }
 }

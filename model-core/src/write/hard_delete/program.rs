@@ -18,7 +18,7 @@ use crate::trail::recorded::Recorded;
 use crate::trail::told::withdraw;
 use crate::write::hard_delete::plain;
 use crate::write::hard_delete::plain::{DeleteRows, audited};
-use crate::write::program::{ByKeys, Program, key_chunks, lock_first, read_locked};
+use crate::write::program::{ByKeys, Program, finish_entry, key_chunks, lock_first, read_locked};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 
@@ -39,7 +39,8 @@ where
     loop {
         operation.begin(conn)?;
         let removed = remove_audited(conn, &target, required, &operation);
-        operation.finish(conn, removed.is_ok())?;
+        let is_told = matches!(removed, Ok(Outcome::Changed(_)));
+        finish_entry(conn, <Row::Model as Model>::META, &operation, removed.is_ok(), is_told)?;
         if !matches!(removed, Err(Error::Conflict)) || !again.wanted(conn)? {
             return removed;
         }
@@ -97,9 +98,7 @@ where
     lock_first::<_, Row::Model>(conn, operation)?;
     let old: Vec<Recorded<Row>> = load(conn, Select::<Row, _>::locked(&target))?;
     if old.is_empty() {
-        if <Row::Model as Model>::META.captured {
-            withdraw(conn, <Row::Model as Model>::META.content_type)?;
-        }
+        withdraw(conn, <Row::Model as Model>::META)?;
         return Ok(0);
     }
     let mut count = 0;

@@ -22,7 +22,7 @@ use crate::write::insert::exact::{is_exact, take_row};
 use crate::write::insert::read_back::{insert, insert_one, write_one, write_unread};
 use crate::write::insert::statement::Unless;
 use crate::write::insert::{Counted, WriteChunk, chunks, write_chunks};
-use crate::write::program::Program;
+use crate::write::program::{Program, begin_entry, finish_entry};
 use crate::write::unique::violates;
 use diesel::connection::LoadConnection;
 use std::marker::PhantomData;
@@ -93,9 +93,10 @@ where
         true => {
             let mut again = Again::new(&operation);
             loop {
-                operation.begin(conn)?;
+                begin_entry(conn, <Row::Model as Model>::META, &operation)?;
                 let written = write_recorded::<_, Row::Model>(conn, values, unless, &operation);
-                operation.finish(conn, written.is_ok())?;
+                let is_told = matches!(written, Ok(1..));
+                finish_entry(conn, <Row::Model as Model>::META, &operation, written.is_ok(), is_told)?;
                 if !matches!(written, Err(Error::Conflict)) || !again.wanted(conn)? {
                     break written?;
                 }
@@ -116,16 +117,11 @@ where
     Conn: LoadConnection<Backend: Program>,
     M: ModelOn<Conn::Backend>,
 {
-    if M::META.captured {
-        announce(conn, M::META.content_type)?;
-    }
     let written = write_one::<_, M>(conn, values, unless)?;
     if written > 0
         && let Some(traced) = Snapshot::of_values(M::META.fields, values, M::META.columns())
     {
         log_one(conn, M::META, operation, &traced)?;
-    } else if M::META.captured {
-        withdraw(conn, M::META.content_type)?;
     }
     Ok(written)
 }
@@ -147,9 +143,9 @@ where
     }
     let mut again = Again::new(&operation);
     loop {
-        operation.begin(conn)?;
+        begin_entry(conn, <Row::Model as Model>::META, &operation)?;
         let row = insert_recorded(conn, values, unless, &operation);
-        operation.finish(conn, row.is_ok())?;
+        finish_entry(conn, <Row::Model as Model>::META, &operation, row.is_ok(), matches!(row, Ok(Some(_))))?;
         if !matches!(row, Err(Error::Conflict)) || !again.wanted(conn)? {
             return row;
         }
@@ -167,17 +163,8 @@ where
     Conn: LoadConnection<Backend: Program>,
     Row: RowOn<Conn::Backend>,
 {
-    let is_captured = <Row::Model as Model>::META.captured;
-    if is_captured {
-        announce(conn, <Row::Model as Model>::META.content_type)?;
-    }
     let row: Option<Recorded<Row>> = insert_one::<_, Row::Model, _>(conn, values, unless)?;
-    let Some(Recorded { row, values }) = row else {
-        if is_captured {
-            withdraw(conn, <Row::Model as Model>::META.content_type)?;
-        }
-        return Ok(None);
-    };
+    let Some(Recorded { row, values }) = row else { return Ok(None) };
     log_one(conn, <Row::Model as Model>::META, operation, &values)?;
     Ok(Some(row))
 }
@@ -251,14 +238,12 @@ where
             let rows: Vec<Plain<Row>> = insert::<_, Row::Model, _>(conn, rows, keys, self.unless)?;
             return Ok(rows.into_iter().map(|Plain(row)| row).collect());
         }
-        if meta.captured {
-            announce(conn, meta.content_type)?;
-        }
+        announce(conn, meta)?;
         let rows: Vec<Recorded<Row>> = insert::<_, Row::Model, _>(conn, rows, keys, self.unless)?;
         let entries = created(meta, rows.iter().map(|row| &row.values));
         trail::insert(conn, meta.content_type, self.operation, &entries)?;
-        if meta.captured && entries.is_empty() {
-            withdraw(conn, meta.content_type)?;
+        if entries.is_empty() {
+            withdraw(conn, meta)?;
         }
         Ok(rows.into_iter().map(|row| row.row).collect())
     }
@@ -314,14 +299,12 @@ where
 
     fn write(&mut self, conn: &mut Conn, rows: &[M::Values]) -> Result<Vec<Counted>> {
         let keys = take(&mut self.keys, rows.len());
-        if M::META.captured {
-            announce(conn, M::META.content_type)?;
-        }
+        announce(conn, M::META)?;
         let rows: Vec<Traced<M>> = insert::<_, M, _>(conn, rows, keys, Unless::NOTHING)?;
         let entries = created(M::META, rows.iter().map(|row| &row.values));
         trail::insert(conn, M::META.content_type, self.operation, &entries)?;
-        if M::META.captured && entries.is_empty() {
-            withdraw(conn, M::META.content_type)?;
+        if entries.is_empty() {
+            withdraw(conn, M::META)?;
         }
         Ok(vec![Counted; rows.len()])
     }

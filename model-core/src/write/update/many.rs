@@ -319,10 +319,8 @@ where
     let compared = BeforeAndAfter::new(rules, meta, rows.columns(), operation);
     let columns = compared.columns();
     let old: Vec<Recorded<Row::Model>> = load(conn, Select::<Row::Model, _>::locked(rows).tracing(columns))?;
-    if meta.captured {
-        // The entries of the group before have taken the announcement back.
-        announce(conn, meta.content_type)?;
-    }
+    // The entries of the group before have taken the announcement back.
+    announce(conn, meta)?;
     let significant = if rules.skips_unchanged { significant } else { ColumnSet::default() };
     let update = |returning| UpdateMany { rows, significant, returning, held: true };
     let (count, new): (_, Vec<Traced<Row::Model>>) = if <Conn::Backend as Dialect>::RETURNING {
@@ -341,8 +339,8 @@ where
     let entries = compared.trail.as_ref().map(|trail| compare(trail, old.iter().map(|row| &row.values), &new));
     let entries = entries.unwrap_or_default();
     trail::insert(conn, meta.content_type, operation, &entries)?;
-    if meta.captured && entries.is_empty() {
-        withdraw(conn, meta.content_type)?;
+    if entries.is_empty() {
+        withdraw(conn, meta)?;
     }
     Ok(count)
 }

@@ -28,7 +28,7 @@ use crate::trail::recorded::{Recorded, Traced};
 use crate::trail::snapshot::Snapshot;
 use crate::trail::told::withdraw;
 use crate::values::{BindValues, Values};
-use crate::write::program::{ByKeys, Program, key_chunks, lock_first, read_locked};
+use crate::write::program::{ByKeys, Program, finish_entry, key_chunks, lock_first, read_locked};
 use crate::write::update::plain;
 use crate::write::update::plain::{returning, statement};
 use crate::write::update::statement::{Returning, UpdateRows};
@@ -75,8 +75,7 @@ impl BeforeAndAfter {
     {
         match self.trail.as_ref().and_then(|trail| trail.row(old, new)) {
             Some(row) => trail::insert(conn, meta.content_type, operation, &[row])?,
-            None if meta.captured => withdraw(conn, meta.content_type)?,
-            None => {}
+            None => withdraw(conn, meta)?,
         }
         let Some(log) = &self.log else { return Ok(None) };
         Ok(log.entry(old, new)?.map(|text| (log, text)))
@@ -108,7 +107,8 @@ where
         let update = held(statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning));
         operation.begin(conn)?;
         let written = write_compared(conn, kind.required.of::<Row::Model>(), update, &compared, &operation);
-        operation.finish(conn, written.is_ok())?;
+        let is_told = matches!(written, Ok(Outcome::Changed(_)));
+        finish_entry(conn, meta, &operation, written.is_ok(), is_told)?;
         if !matches!(written, Err(Error::Conflict)) || !again.wanted(conn)? {
             return written;
         }
@@ -145,12 +145,7 @@ where
     } else {
         load_one(conn, SelectOne::locked(target).tracing(traced))?
     };
-    let Some(new) = new else {
-        if <Row::Model as Model>::META.captured {
-            withdraw(conn, <Row::Model as Model>::META.content_type)?;
-        }
-        return Ok(Outcome::Unchanged(old.row));
-    };
+    let Some(new) = new else { return Ok(Outcome::Unchanged(old.row)) };
     match compared.record(conn, <Row::Model as Model>::META, operation, &old.values, &new.values)? {
         None => Ok(Outcome::Changed(new.row)),
         Some((log, text)) => Ok(log.append_returning(conn, target, &text)?.map_or(Outcome::NotFound, Outcome::Changed)),
@@ -189,8 +184,8 @@ where
             }
         };
         trail::insert(conn, meta.content_type, &operation, &rows)?;
-        if meta.captured && rows.is_empty() {
-            withdraw(conn, meta.content_type)?;
+        if rows.is_empty() {
+            withdraw(conn, meta)?;
         }
         Ok(count)
     })
@@ -268,8 +263,8 @@ where
     }
 }
 
-/// The same without RETURNING, or with logs of changes, for rows that are read and locked. It names them by key, because
-/// the filter may no longer match them after the write.
+/// The same without RETURNING, or with logs of changes, for rows that are read and locked. It names them by key,
+/// because the filter may no longer match them after the write.
 pub(super) fn write_by_key<Conn, Row>(
     conn: &mut Conn,
     kind: Rules,

@@ -33,7 +33,15 @@ where
             operation.begin_async(conn).await?;
             let removed =
                 crate::write::hard_delete::program::twin::remove_audited(conn, &target, required, &operation).await;
-            operation.finish_async(conn, removed.is_ok()).await?;
+            let is_told = matches!(removed, Ok(Outcome::Changed(_)));
+            crate::write::program::twin::finish_entry(
+                conn,
+                <Row::Model as Model>::META,
+                &operation,
+                removed.is_ok(),
+                is_told,
+            )
+            .await?;
             if !matches!(removed, Err(Error::Conflict)) || !again.wanted_async(conn).await? {
                 return removed;
             }
@@ -113,9 +121,7 @@ where
         crate::write::program::twin::lock_first::<_, Row::Model>(conn, operation).await?;
         let old: Vec<Recorded<Row>> = crate::sql::driver::load(conn, Select::<Row, _>::locked(&target)).await?;
         if old.is_empty() {
-            if <Row::Model as Model>::META.captured {
-                crate::trail::told::twin::withdraw(conn, <Row::Model as Model>::META.content_type).await?;
-            }
+            crate::trail::told::twin::withdraw(conn, <Row::Model as Model>::META).await?;
             return Ok(0);
         }
         let mut count = 0;

@@ -90,12 +90,20 @@ where
             true => {
                 let mut again = Again::new(&operation);
                 loop {
-                    operation.begin_async(conn).await?;
+                    crate::write::program::twin::begin_entry(conn, <Row::Model as Model>::META, &operation).await?;
                     let written = crate::write::insert::program::twin::write_recorded::<_, Row::Model>(
                         conn, values, unless, &operation,
                     )
                     .await;
-                    operation.finish_async(conn, written.is_ok()).await?;
+                    let is_told = matches!(written, Ok(1..));
+                    crate::write::program::twin::finish_entry(
+                        conn,
+                        <Row::Model as Model>::META,
+                        &operation,
+                        written.is_ok(),
+                        is_told,
+                    )
+                    .await?;
                     if !matches!(written, Err(Error::Conflict)) || !again.wanted_async(conn).await? {
                         break written?;
                     }
@@ -117,16 +125,11 @@ where
     M: ModelOn<Conn::Backend>,
 {
     async move {
-        if M::META.captured {
-            crate::trail::told::twin::announce(conn, M::META.content_type).await?;
-        }
         let written = crate::write::insert::read_back::twin::write_one::<_, M>(conn, values, unless).await?;
         if written > 0
             && let Some(traced) = Snapshot::of_values(M::META.fields, values, M::META.columns())
         {
             crate::write::insert::program::twin::log_one(conn, M::META, operation, &traced).await?;
-        } else if M::META.captured {
-            crate::trail::told::twin::withdraw(conn, M::META.content_type).await?;
         }
         Ok(written)
     }
@@ -150,9 +153,16 @@ where
         }
         let mut again = Again::new(&operation);
         loop {
-            operation.begin_async(conn).await?;
+            crate::write::program::twin::begin_entry(conn, <Row::Model as Model>::META, &operation).await?;
             let row = crate::write::insert::program::twin::insert_recorded(conn, values, unless, &operation).await;
-            operation.finish_async(conn, row.is_ok()).await?;
+            crate::write::program::twin::finish_entry(
+                conn,
+                <Row::Model as Model>::META,
+                &operation,
+                row.is_ok(),
+                matches!(row, Ok(Some(_))),
+            )
+            .await?;
             if !matches!(row, Err(Error::Conflict)) || !again.wanted_async(conn).await? {
                 return row;
             }
@@ -171,18 +181,9 @@ where
     Row: RowOn<Conn::Backend>,
 {
     async move {
-        let is_captured = <Row::Model as Model>::META.captured;
-        if is_captured {
-            crate::trail::told::twin::announce(conn, <Row::Model as Model>::META.content_type).await?;
-        }
         let row: Option<Recorded<Row>> =
             crate::write::insert::read_back::twin::insert_one::<_, Row::Model, _>(conn, values, unless).await?;
-        let Some(Recorded { row, values }) = row else {
-            if is_captured {
-                crate::trail::told::twin::withdraw(conn, <Row::Model as Model>::META.content_type).await?;
-            }
-            return Ok(None);
-        };
+        let Some(Recorded { row, values }) = row else { return Ok(None) };
         crate::write::insert::program::twin::log_one(conn, <Row::Model as Model>::META, operation, &values).await?;
         Ok(Some(row))
     }
@@ -286,16 +287,14 @@ where
                         .await?;
                 return Ok(rows.into_iter().map(|Plain(row)| row).collect());
             }
-            if meta.captured {
-                crate::trail::told::twin::announce(conn, meta.content_type).await?;
-            }
+            crate::trail::told::twin::announce(conn, meta).await?;
             let rows: Vec<Recorded<Row>> =
                 crate::write::insert::read_back::twin::insert::<_, Row::Model, _>(conn, rows, keys, self.unless)
                     .await?;
             let entries = created(meta, rows.iter().map(|row| &row.values));
             crate::trail::insert::twin::insert(conn, meta.content_type, self.operation, &entries).await?;
-            if meta.captured && entries.is_empty() {
-                crate::trail::told::twin::withdraw(conn, meta.content_type).await?;
+            if entries.is_empty() {
+                crate::trail::told::twin::withdraw(conn, meta).await?;
             }
             Ok(rows.into_iter().map(|row| row.row).collect())
         }
@@ -363,15 +362,13 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Counted>>> + Send {
         async move {
             let keys = take(&mut self.keys, rows.len());
-            if M::META.captured {
-                crate::trail::told::twin::announce(conn, M::META.content_type).await?;
-            }
+            crate::trail::told::twin::announce(conn, M::META).await?;
             let rows: Vec<Traced<M>> =
                 crate::write::insert::read_back::twin::insert::<_, M, _>(conn, rows, keys, Unless::NOTHING).await?;
             let entries = created(M::META, rows.iter().map(|row| &row.values));
             crate::trail::insert::twin::insert(conn, M::META.content_type, self.operation, &entries).await?;
-            if M::META.captured && entries.is_empty() {
-                crate::trail::told::twin::withdraw(conn, M::META.content_type).await?;
+            if entries.is_empty() {
+                crate::trail::told::twin::withdraw(conn, M::META).await?;
             }
             Ok(vec![Counted; rows.len()])
         }

@@ -179,9 +179,7 @@ where
         let columns = compared.columns();
         let old: Vec<Recorded<Row::Model>> =
             crate::sql::driver::load(conn, Select::<Row::Model, _>::locked(rows).tracing(columns)).await?;
-        if meta.captured {
-            crate::trail::told::twin::announce(conn, meta.content_type).await?;
-        }
+        crate::trail::told::twin::announce(conn, meta).await?;
         let significant = if rules.skips_unchanged { significant } else { ColumnSet::default() };
         let update = |returning| UpdateMany { rows, significant, returning, held: true };
         let (count, new): (_, Vec<Traced<Row::Model>>) = if <Conn::Backend as Dialect>::RETURNING {
@@ -202,8 +200,8 @@ where
         let entries = compared.trail.as_ref().map(|trail| compare(trail, old.iter().map(|row| &row.values), &new));
         let entries = entries.unwrap_or_default();
         crate::trail::insert::twin::insert(conn, meta.content_type, operation, &entries).await?;
-        if meta.captured && entries.is_empty() {
-            crate::trail::told::twin::withdraw(conn, meta.content_type).await?;
+        if entries.is_empty() {
+            crate::trail::told::twin::withdraw(conn, meta).await?;
         }
         Ok(count)
     }

@@ -29,8 +29,7 @@ impl BeforeAndAfter {
         async move {
             match self.trail.as_ref().and_then(|trail| trail.row(old, new)) {
                 Some(row) => crate::trail::insert::twin::insert(conn, meta.content_type, operation, &[row]).await?,
-                None if meta.captured => crate::trail::told::twin::withdraw(conn, meta.content_type).await?,
-                None => {}
+                None => crate::trail::told::twin::withdraw(conn, meta).await?,
             }
             let Some(log) = &self.log else { return Ok(None) };
             Ok(log.entry(old, new)?.map(|text| (log, text)))
@@ -71,7 +70,8 @@ where
                 &operation,
             )
             .await;
-            operation.finish_async(conn, written.is_ok()).await?;
+            let is_told = matches!(written, Ok(Outcome::Changed(_)));
+            crate::write::program::twin::finish_entry(conn, meta, &operation, written.is_ok(), is_told).await?;
             if !matches!(written, Err(Error::Conflict)) || !again.wanted_async(conn).await? {
                 return written;
             }
@@ -104,12 +104,7 @@ where
         } else {
             crate::sql::driver::load_one(conn, SelectOne::locked(target).tracing(traced)).await?
         };
-        let Some(new) = new else {
-            if <Row::Model as Model>::META.captured {
-                crate::trail::told::twin::withdraw(conn, <Row::Model as Model>::META.content_type).await?;
-            }
-            return Ok(Outcome::Unchanged(old.row));
-        };
+        let Some(new) = new else { return Ok(Outcome::Unchanged(old.row)) };
         match compared.record_async(conn, <Row::Model as Model>::META, operation, &old.values, &new.values).await? {
             None => Ok(Outcome::Changed(new.row)),
             Some((log, text)) => {
@@ -177,8 +172,8 @@ where
                             }
                         };
                         crate::trail::insert::twin::insert(conn, meta.content_type, &operation, &rows).await?;
-                        if meta.captured && rows.is_empty() {
-                            crate::trail::told::twin::withdraw(conn, meta.content_type).await?;
+                        if rows.is_empty() {
+                            crate::trail::told::twin::withdraw(conn, meta).await?;
                         }
                         Ok(count)
                     }
