@@ -55,8 +55,8 @@ impl Drop for Ending {
     }
 }
 
-/// The span of a verb, if anybody listens, and what its builder does.
-fn begun<Builder>() -> Option<(Span, String)> {
+/// The span of a verb, if anybody listens, and the verb itself.
+fn begun<Builder>() -> Option<(Span, Verb)> {
     let operation = word::<Builder>();
     let span = info_span!(
         target: "model_core",
@@ -73,7 +73,7 @@ fn begun<Builder>() -> Option<(Span, String)> {
         request.id = Empty,
         error.type = Empty,
     );
-    (!span.is_disabled()).then_some((span, operation))
+    (!span.is_disabled()).then(|| (span.clone(), Verb { span: Some(span), operation, ..Verb::default() }))
 }
 
 /// Tells of the error of a verb, within its span.
@@ -87,8 +87,7 @@ fn failed(span: &Span, error: &Error) {
 
 /// Runs a verb within its span.
 pub(crate) fn verb<Builder, T>(act: impl FnOnce() -> Result<T>) -> Result<T> {
-    let Some((span, operation)) = begun::<Builder>() else { return act() };
-    let verb = Verb { span: Some(span.clone()), operation, ..Verb::default() };
+    let Some((span, verb)) = begun::<Builder>() else { return act() };
     let _ending = Ending { around: VERB.replace(verb), _entered: span.clone().entered() };
     let done = act();
     if let Err(error) = &done {
@@ -135,9 +134,9 @@ pub(crate) fn asynchronous<Builder, T>(
     work: impl Future<Output = Result<T>> + Send,
 ) -> impl Future<Output = Result<T>> + Send {
     async move {
-        let Some((span, operation)) = begun::<Builder>() else { return work.await };
+        let Some((span, verb)) = begun::<Builder>() else { return work.await };
         let mut work = std::pin::pin!(work);
-        let mut waiting = Waiting(Verb { span: Some(span.clone()), operation, ..Verb::default() });
+        let mut waiting = Waiting(verb);
         std::future::poll_fn(|cx| {
             waiting.poll(&span, || {
                 let done = work.as_mut().poll(cx);

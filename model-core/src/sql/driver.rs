@@ -14,7 +14,7 @@ use crate::sql::on::RowOn;
 use crate::sql::rows::{Erased, HandOver, Plain};
 use diesel::QueryResult;
 use diesel::backend::Backend;
-use diesel::connection::{TransactionDepthChange, TransactionManagerStatus};
+use diesel::connection::TransactionManagerStatus;
 use diesel::deserialize::QueryableByName;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::Error as DieselError;
@@ -218,11 +218,8 @@ pub(crate) fn finish<Conn: Driver>(conn: &mut Conn, commit: bool) -> impl Future
             let Err(error) = conn.commit().await else { return Ok(()) };
             // Where an error has ended a transaction of PostgreSQL, no savepoint in it can be released. diesel-async
             // then takes the savepoint for closed; rolled back to, it gives the transaction around it back.
-            if let TransactionManagerStatus::Valid(status) = conn.status()
-                && before > 1
-                && status.transaction_depth().map_or(0, NonZeroU32::get) + 1 == before
-            {
-                status.change_transaction_depth(TransactionDepthChange::IncreaseDepth)?;
+            if before > 1 && depth(conn).await.is_ok_and(|depth| depth + 1 == before) {
+                opened(conn.status())?;
                 // Its error says no more than that of the release.
                 drop(conn.rollback().await);
             }
