@@ -348,7 +348,7 @@ where
         values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<Vec<Row>> {
-        update::returning::program(conn, target, values, operation).map_err(named::<Row, Self>)
+        update::program::set_returning(conn, target, values, operation).map_err(named::<Row, Self>)
     }
 
     fn hard_delete(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize> {

@@ -367,7 +367,7 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
-            crate::write::update::returning::twin::program(conn, target, values, operation)
+            crate::write::update::program::twin::set_returning(conn, target, values, operation)
                 .await
                 .map_err(named::<Row, Self>)
         }

@@ -6,7 +6,6 @@ pub(crate) mod pg;
 pub(crate) mod plain;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod program;
-pub(crate) mod returning;
 pub(crate) mod statement;
 pub(crate) mod turns;
 

@@ -39,7 +39,7 @@ use crate::trail::pg as audit;
 use crate::values::Values;
 use crate::write::pg::{push_expected, push_found, push_is_expected, push_locked, push_result};
 use crate::write::update::statement::push_value;
-use crate::write::update::{Rules, plain, returning, significant};
+use crate::write::update::{Rules, plain, significant};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::pg::Pg;
@@ -376,7 +376,7 @@ where
     Filter: QueryFragment<Pg> + QueryId,
 {
     if !<Row::Model as Model>::META.is_compared() {
-        return returning::plain(conn, target, &values);
+        return plain::set_returning(conn, target, &values);
     }
     let update = PgUpdate::<Row::Model, _, PatchKind>::of(Rules::PATCH, target, Held::Owned(values), operation);
     if update.rules.skips_unchanged && update.significant.is_empty() {

@@ -10,7 +10,7 @@ use crate::sql::dialect::Dialect;
 use crate::sql::find::found;
 use crate::sql::lock::is_in_transaction;
 use crate::sql::on::RowOn;
-use crate::sql::rows::load_row;
+use crate::sql::rows::{load_row, load_rows};
 use crate::sql::select::SelectOne;
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
@@ -101,9 +101,32 @@ where
     Ok(crate::sql::rows::execute(conn, update)?)
 }
 
+/// The same, and returns the rows: one statement, on a backend whose writes return rows.
+pub(crate) fn set_returning<Conn, Row, Filter>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    values: &<Row::Model as Model>::Values,
+) -> Result<Vec<Row>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    let meta = <Row::Model as Model>::META;
+    let kind = Rules::PATCH.writing(meta, values.columns());
+    let significant = significant(meta, values.columns());
+    if kind.skips_unchanged && significant.is_empty() {
+        return Ok(Vec::new());
+    }
+    let held = is_held::<Row::Model, _>(conn)?;
+    let returning = returning::<Row, Conn::Backend>();
+    let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning);
+    Ok(load_rows(conn, UpdateRows { held, ..update })?)
+}
+
 /// Whether an update must not be written after the server has ended its transaction: it follows the writes to the
 /// parents.
-pub(crate) fn is_held<M: Model, Conn: LoadConnection>(conn: &mut Conn) -> Result<bool> {
+fn is_held<M: Model, Conn: LoadConnection>(conn: &mut Conn) -> Result<bool> {
     Ok(M::WRITES_PARENTS && is_in_transaction(conn)?)
 }
 

@@ -13,11 +13,11 @@ use crate::operation::again::Again;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
-use crate::sql::limit::BESIDE_KEYS;
+use crate::sql::limit::{BESIDE_KEYS, per_statement};
 use crate::sql::lock::still_open;
 use crate::sql::on::ModelOn;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{load, load_one};
+use crate::sql::rows::{load, load_one, load_rows};
 use crate::sql::select::{Select, SelectOne};
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey, Clause};
@@ -31,7 +31,7 @@ use crate::values::{BindValues, Values};
 use crate::write::program::{ByKeys, Program, finish_entry, key_chunks, lock_first, read_locked};
 use crate::write::update::plain;
 use crate::write::update::plain::{returning, statement};
-use crate::write::update::statement::{Returning, UpdateRows};
+use crate::write::update::statement::{Changing, Returning, UpdateRows};
 use crate::write::update::{Rules, significant};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -191,6 +191,46 @@ where
     })
 }
 
+/// The same, and returns the rows that were changed. One transaction locks the rows that differ, and writes and reads
+/// them by their keys.
+pub(crate) fn set_returning<Conn, Row, Filter>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    values: <Row::Model as Model>::Values,
+    operation: Operation<'_>,
+) -> Result<Vec<Row>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    let meta = <Row::Model as Model>::META;
+    let kind = Rules::PATCH.writing(meta, values.columns());
+    let significant = significant(meta, values.columns());
+    let nothing_to_write = kind.skips_unchanged && significant.is_empty();
+    if nothing_to_write || (!meta.is_compared() && <Conn::Backend as Dialect>::RETURNING) {
+        return plain::set_returning(conn, target, &values);
+    }
+    let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
+    operation.transaction(conn, |conn| {
+        lock_first::<_, Row::Model>(conn, &operation)?;
+        let differing = if kind.skips_unchanged { significant } else { ColumnSet::default() };
+        let changing = Changing::<Row, _> { target, values: &values, differing };
+        let old: Vec<Recorded<Row>> = load(conn, Select::<Row, _>::locked(&changing).tracing(compared.columns()))?;
+        let keys: Vec<_> = old.iter().map(|old| old.row.as_model().key()).collect();
+        let (_, entries) = write_by_key::<_, Row>(conn, kind, old, &values, significant, &compared)?;
+        trail::insert(conn, meta.content_type, &operation, &entries)?;
+        if entries.is_empty() {
+            withdraw(conn, meta)?;
+        }
+        let mut rows = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(per_statement::<Conn::Backend>(meta.key.len(), BESIDE_KEYS)) {
+            rows.extend(load_rows(conn, Select::<Row, _>::locked(&ByKeys::<Row>::new(keys)))?);
+        }
+        Ok(rows)
+    })
+}
+
 /// Writes rows, and returns how many were changed, with their audit rows. It reads only the columns that these need,
 /// and reads nothing after the write if all new values are known.
 fn write_set<Conn, Row, Filter>(
@@ -265,7 +305,7 @@ where
 
 /// The same without RETURNING, or with logs of changes, for rows that are read and locked. It names them by key,
 /// because the filter may no longer match them after the write.
-pub(super) fn write_by_key<Conn, Row>(
+fn write_by_key<Conn, Row>(
     conn: &mut Conn,
     kind: Rules,
     old: Vec<Recorded<Row>>,

@@ -72,7 +72,7 @@ where
 {
     async move {
         if !<Row::Model as Model>::META.is_compared() {
-            return crate::write::update::returning::twin::plain(conn, target, &values).await;
+            return crate::write::update::plain::twin::set_returning(conn, target, &values).await;
         }
         let update = PgUpdate::<Row::Model, _, PatchKind>::of(Rules::PATCH, target, Held::Owned(values), operation);
         if update.rules.skips_unchanged && update.significant.is_empty() {

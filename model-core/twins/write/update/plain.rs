@@ -111,6 +111,30 @@ where
     }
 }
 
+pub(crate) fn set_returning<Conn: Send, Row: Send + Sync, Filter: Send>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    values: &<Row::Model as Model>::Values,
+) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    async move {
+        let meta = <Row::Model as Model>::META;
+        let kind = Rules::PATCH.writing(meta, values.columns());
+        let significant = significant(meta, values.columns());
+        if kind.skips_unchanged && significant.is_empty() {
+            return Ok(Vec::new());
+        }
+        let held = crate::write::update::plain::twin::is_held::<Row::Model, _>(conn).await?;
+        let returning = returning::<Row, Conn::Backend>();
+        let update = statement::<Row, _>(kind, &target, values, RequiredState::Any, significant, returning);
+        Ok(crate::sql::driver::load_rows(conn, UpdateRows { held, ..update }).await?)
+    }
+}
+
 pub(crate) fn is_held<M: Model + Send + Sync, Conn: crate::sql::driver::Driver + Send>(
     conn: &mut Conn,
 ) -> impl ::std::future::Future<Output = Result<bool>> + Send {

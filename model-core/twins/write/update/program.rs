@@ -187,6 +187,75 @@ where
     }
 }
 
+pub(crate) fn set_returning<Conn: Send, Row: Send + Sync, Filter: Send>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    values: <Row::Model as Model>::Values,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    async move {
+        let meta = <Row::Model as Model>::META;
+        let kind = Rules::PATCH.writing(meta, values.columns());
+        let significant = significant(meta, values.columns());
+        let nothing_to_write = kind.skips_unchanged && significant.is_empty();
+        if nothing_to_write || (!meta.is_compared() && <Conn::Backend as Dialect>::RETURNING) {
+            return crate::write::update::plain::twin::set_returning(conn, target, &values).await;
+        }
+        let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
+        {
+            async {
+                operation.begin_async(conn).await?;
+                let done: crate::meta::error::Result<_> = Box::pin(async {
+                    {
+                        crate::write::program::twin::lock_first::<_, Row::Model>(conn, &operation).await?;
+                        let differing = if kind.skips_unchanged { significant } else { ColumnSet::default() };
+                        let changing = Changing::<Row, _> { target, values: &values, differing };
+                        let old: Vec<Recorded<Row>> = crate::sql::driver::load(
+                            conn,
+                            Select::<Row, _>::locked(&changing).tracing(compared.columns()),
+                        )
+                        .await?;
+                        let keys: Vec<_> = old.iter().map(|old| old.row.as_model().key()).collect();
+                        let (_, entries) = crate::write::update::program::twin::write_by_key::<_, Row>(
+                            conn,
+                            kind,
+                            old,
+                            &values,
+                            significant,
+                            &compared,
+                        )
+                        .await?;
+                        crate::trail::insert::twin::insert(conn, meta.content_type, &operation, &entries).await?;
+                        if entries.is_empty() {
+                            crate::trail::told::twin::withdraw(conn, meta).await?;
+                        }
+                        let mut rows = Vec::with_capacity(keys.len());
+                        for keys in keys.chunks(per_statement::<Conn::Backend>(meta.key.len(), BESIDE_KEYS)) {
+                            rows.extend(
+                                crate::sql::driver::load_rows(
+                                    conn,
+                                    Select::<Row, _>::locked(&ByKeys::<Row>::new(keys)),
+                                )
+                                .await?,
+                            );
+                        }
+                        Ok(rows)
+                    }
+                })
+                .await;
+                let finished = operation.finish_async(conn, done.is_ok()).await;
+                crate::sql::lock::ended(done, finished)
+            }
+            .await
+        }
+    }
+}
+
 pub(crate) fn write_set<Conn: Send, Row: Send + Sync, Filter: Send>(
     conn: &mut Conn,
     kind: Rules,
