@@ -70,6 +70,11 @@ on_every_backend! {
         raw_is_told!(conn, "a set without rows");
         Bin::objects().patch().title("A").by(me()).run(conn).unwrap();
         raw_is_told!(conn, "a set that is as it should be");
+        assert_eq!(Bin::objects().patch().title("A").returning().by(me()).run(conn).unwrap(), []);
+        raw_is_told!(conn, "a set that returns none");
+        assert_eq!(Bin::objects().patch().title("B").returning().by(me()).run(conn).unwrap().len(), 1);
+        raw_is_told!(conn, "a set that returns its rows");
+        Bin::objects().patch().title("A").by(me()).run(conn).unwrap();
         Bin::objects().filter(bins::code.eq("z")).hard_delete().by(me()).run(conn).unwrap();
         raw_is_told!(conn, "no removal");
         conn.sql("UPDATE bins SET version = version + 1");
