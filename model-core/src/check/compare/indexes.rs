@@ -50,7 +50,7 @@ impl Found<'_> {
         match (named, other) {
             (None, Some(other)) if actual.system != System::Sqlite && !other.is_primary => {
                 let message = format!(
-                    "the unique index is called `{}`, and not `{}`: an error will not name the field",
+                    "the unique index is called `{}`, and not `{}`: errors will not name the field",
                     other.name, unique.index
                 );
                 let sql = mend.rename_index(other, unique.index);
@@ -172,10 +172,10 @@ impl Found<'_> {
         let (id, message) = match wanted.reason {
             Reason::Declared => ("index.missing", format!("no index begins with {columns}, as the model declares")),
             Reason::Parent => {
-                ("index.missing", format!("no index begins with {columns}: each deletion of a parent reads the table"))
+                ("index.missing", format!("no index begins with {columns}: each deletion of a parent scans the table"))
             }
             Reason::Batch => {
-                ("index.missing", format!("no index begins with {columns}: each restoration reads the table"))
+                ("index.missing", format!("no index begins with {columns}: each restoration scans the table"))
             }
             Reason::Order => (
                 "order.unindexed",

@@ -61,7 +61,7 @@ fn needs_rebuild(from: &Shape, to: &Shape) -> bool {
         || from.columns.iter().any(|column| is_held(&column))
 }
 
-/// Writes the table anew, as <https://www.sqlite.org/lang_altertable.html#otheralter> says.
+/// Rewrites the table, as <https://www.sqlite.org/lang_altertable.html#otheralter> says.
 fn rebuild(from: &Shape, to: &Shape, script: &mut Script) {
     let (old, new_name) = (name(Sqlite, to), shortened(format!("new_{}", to.name.name)));
     let new = quoted(Sqlite, &new_name);

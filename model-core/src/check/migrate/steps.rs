@@ -29,9 +29,9 @@ pub(super) struct Changes {
 /// The statements of a migration.
 #[derive(Debug, Default)]
 pub(super) struct Script {
-    /// Each with the comments that stand before it, without a semicolon.
+    /// Each with the comments that come before it, without a semicolon.
     pub(super) statements: Vec<String>,
-    /// Whether SQLite has to write a table anew, which it cannot do while it checks foreign keys.
+    /// Whether SQLite has to write a table again, which it cannot do while it checks foreign keys.
     pub(super) rebuilds: bool,
     pub(super) destroys: Vec<String>,
 }
@@ -101,7 +101,7 @@ impl Changes {
 
 /// What undoes a statement that no shape can say.
 fn undone(up: &str, down: Option<&str>) -> (String, Option<String>) {
-    let nothing = || format!("-- Nothing undoes this: {up}");
+    let nothing = || format!("-- This cannot be undone: {up}");
     (down.map_or_else(nothing, str::to_owned), Some(up.to_owned()))
 }
 
