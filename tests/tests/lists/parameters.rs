@@ -126,7 +126,7 @@ fn a_list_by_names_has_the_rules_of_one_by_columns() {
     let masked = ListNames { sort: &["email"], ..ListNames::default() };
     assert!(ListOf::<Author>::by_names(masked).unwrap_err().to_string().contains("masked"));
     let unread = ListNames { filter: &["secret"], ..ListNames::default() };
-    assert!(ListOf::<Token>::by_names(unread).unwrap_err().to_string().contains("written only"));
+    assert!(ListOf::<Token>::by_names(unread).unwrap_err().to_string().contains("write-only"));
     let documents = ListNames { filter: &["payload", "raw"], ..ListNames::default() };
     assert_eq!(ListOf::<Sample>::by_names(documents).unwrap_err().errors().len(), 2);
     // A default order by a name that does not exist is an error, and no panic.
