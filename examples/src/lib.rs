@@ -13,7 +13,7 @@ pub type Failure = Box<dyn Error + Send + Sync>;
 /// A database in memory with the table of the trail, and the tables of an example.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn database(tables: &str) -> Result<SqliteConnection, Failure> {
     let mut conn = SqliteConnection::establish(":memory:")?;
     conn.batch_execute("PRAGMA foreign_keys = ON")?;

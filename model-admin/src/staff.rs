@@ -49,21 +49,21 @@ pub trait DeskLogin<Conn>: Send + Sync + 'static {
     /// The account with this name, if there is one that may log in.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn account(&self, conn: &mut Conn, name: &str) -> Result<Option<Account>, Error>;
 
     /// The member of staff with this id. The desk asks for each page, so that an account that was closed, or lost a
     /// role, does so at once.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn staff(&self, conn: &mut Conn, id: &str) -> Result<Option<Staff>, Error>;
 
     /// The names of members of staff, by their ids, for the history. One statement for all of them; those who left have
     /// names too. Without this method, the history shows ids.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn names(&self, conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>, Error> {
         let _ = (conn, ids);
         Ok(BTreeMap::new())

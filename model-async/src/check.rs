@@ -12,7 +12,7 @@ use model_core::check::{Catalog, Models, Report};
 /// [the synchronous function](fn@model_core::check).
 ///
 /// # Errors
-/// Those of the connection. A catalog that the user may not read is a finding.
+/// Errors of the connection. A catalog that the user may not read is a finding.
 pub async fn check<T, C>(conn: &mut C) -> Result<Report>
 where
     T: Models,

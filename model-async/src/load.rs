@@ -67,7 +67,7 @@ pub trait LoadWith: model_core::relations::LoadWith {
     /// [the synchronous method](model_core::relations::LoadWith::load_with).
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     #[allow(clippy::type_complexity)]
     fn load_with<'c, T>(
         self,
@@ -87,7 +87,7 @@ pub trait LoadRelated<Row: Manager> {
     /// The related rows of each of these rows, in their order.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn load_related<'c, T>(
         &self,
         conn: &'c mut impl LoadsRelated<'c, Row, T::This>,
@@ -152,7 +152,7 @@ pub trait LoadBeside: Beside {
     /// method](model_core::relations::LoadBeside::load).
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     #[allow(clippy::type_complexity)]
     fn load<'c>(
         self,
@@ -174,7 +174,7 @@ pub trait LoadReferences: GenericRef {
     /// [the synchronous method](model_core::generic::LoadReferences::load_many).
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn load_many<'r, 'c, X, C>(
         refs: impl IntoIterator<Item = &'r X>,
         conn: &'c mut C,
@@ -194,7 +194,7 @@ pub trait LoadReferences: GenericRef {
     /// The same, and deleted rows as well.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn load_many_with_deleted<'r, 'c, X, C>(
         refs: impl IntoIterator<Item = &'r X>,
         conn: &'c mut C,

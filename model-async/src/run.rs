@@ -49,7 +49,7 @@ pub trait Run: twins::Run {
     /// Runs it, and returns the result.
     ///
     /// # Errors
-    /// Those of the builder.
+    /// Errors of the builder.
     fn run<'c, C>(self, conn: &'c mut C) -> BoxFuture<'c, Result<Self::Output>>
     where
         C: Asynchronous,
@@ -85,7 +85,7 @@ pub trait RunOutcome: twins::RunOutcome {
     /// Does the same as [`run`](Run::run), but returns the result as an [`Outcome`](model_core::Outcome).
     ///
     /// # Errors
-    /// Those of the builder.
+    /// Errors of the builder.
     fn outcome<'c, C>(self, conn: &'c mut C) -> BoxFuture<'c, Result<Self::Outcome>>
     where
         C: Asynchronous,

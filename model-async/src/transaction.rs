@@ -122,7 +122,7 @@ impl Retry {
     /// Opens the outermost transaction of a connection, as [`transaction`] does, and runs it again after a conflict.
     ///
     /// # Errors
-    /// Those of [`transaction`]: after the last try, its conflict.
+    /// The errors of [`transaction`]: after the last try, its conflict.
     pub fn transaction<C, T, E, F>(self, conn: &mut C, act: F) -> impl Future<Output = Result<T, E>> + Send
     where
         C: AsyncConnectionCore<Backend: AsyncBackend> + Connect<BackendOf<C>>,
@@ -164,7 +164,7 @@ where
     done
 }
 
-/// Opens a savepoint of a unit. What was collected in it is dropped when `act` returns an error.
+/// Opens a savepoint of a unit. The code collected in it is dropped when `act` returns an error.
 ///
 /// SQL: `SAVEPOINT ..` and `RELEASE SAVEPOINT ..`, or `ROLLBACK TO SAVEPOINT ..`
 ///

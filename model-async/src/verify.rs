@@ -15,7 +15,7 @@ pub trait VerifyHistory: Model {
     /// [the synchronous method](model_core::verbs::VerifyHistory::verify_history).
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn verify_history<'c, C>(conn: &'c mut C) -> impl Future<Output = Result<Vec<Discrepancy>>> + Send
     where
         C: AsyncConnectionCore<Backend: AsyncBackend + Verifies<Connection<'c, BackendOf<C>>, Self>>
@@ -35,7 +35,7 @@ pub trait VerifyChildHistory: Extends {
     /// Checks the audit trails of the parent and of the child's own columns.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn verify_history<'c, C>(conn: &'c mut C) -> impl Future<Output = Result<Vec<Discrepancy>>> + Send
     where
         C: AsyncConnectionCore<

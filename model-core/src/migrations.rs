@@ -14,7 +14,7 @@
 //! # fn main() {}
 //! ```
 //!
-//! Their versions start in the year 2000, so they run before those of the application.
+//! Their versions start in the year 2000, so they run before the application's migrations.
 
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 

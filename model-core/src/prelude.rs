@@ -1,6 +1,6 @@
 //! The imports of a file that defines or uses models: `use model_core::prelude::*;`.
 //!
-//! It does not contain Diesel's own traits: import `diesel::prelude::*` as well, or that of diesel-async.
+//! It does not contain Diesel's own traits: import `diesel::prelude::*` too, or diesel-async's prelude.
 
 pub use crate::face::shared::*;
 pub use crate::generic::LoadReferences as _;

@@ -1,7 +1,7 @@
-//! `cargo xtask attributes`: writes the pages of the guide that describe each derive and its attributes.
+//! `cargo xtask attributes`: generates the pages of the guide that describe each derive and its attributes.
 //!
-//! What the derives say in their own documentation is the source. A page has a heading for each option, so that one can
-//! link to it; an index lists all of them. `--check` fails if a page is not what would be written.
+//! The source is the derives' own documentation. A page has a heading for each option, so that links can point to it;
+//! an index lists all options. `--check` fails if a page is out of date.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

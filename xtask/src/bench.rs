@@ -14,7 +14,7 @@ use crate::plan::Plan;
 use crate::server::{Durability, Server};
 use crate::{command, interrupt, session};
 
-/// Where it keeps what it builds and writes, from the root of the repository.
+/// Where it keeps its build and its results, relative to the root of the repository.
 const OUT: &str = "target/bench";
 
 /// `cargo xtask bench`
@@ -101,7 +101,7 @@ impl Parts {
         }
         let mut servers = Vec::new();
         for backend in &plan.chosen {
-            // What is compared is work, not the wait for one disk: a commit is not synchronized.
+            // The bench compares work, not the wait for a disk: a commit is not synchronized.
             match Server::start(*backend, Durability::Fleeting) {
                 Ok(None) => {}
                 Ok(Some(server)) => {
@@ -139,7 +139,7 @@ impl Parts {
         program
     }
 
-    /// Each part of the bench is a workspace of its own, so that nothing else compiles what it needs.
+    /// Each part of the bench is a separate workspace, so that no other part compiles its dependencies.
     fn build(&mut self, part: &str, arguments: &[&str]) -> Result<bool> {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.current_dir(&self.root).args(["build", "--quiet", "--release", "--locked"]);

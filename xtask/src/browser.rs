@@ -100,7 +100,8 @@ impl Driver {
         let log = place.path().join("log");
         let mut command = Command::new(program);
         let out = File::create(&log)?;
-        // It chooses a free port, and says which. What its browsers leave behind goes with its directory.
+        // It chooses a free port and prints it. The files that its browsers leave behind are deleted with its
+        // directory.
         command.arg("--port=0").env("TMPDIR", place.path()).stderr(out.try_clone()?).stdout(out);
         let mut process = Running::start(&mut command, Signal::TERM)?;
         let deadline = Instant::now() + PATIENCE;

@@ -43,13 +43,13 @@ pub(crate) enum Task {
     ///
     /// Each function that takes a connection has an asynchronous twin in `model-core/twins`. Do not edit the twins.
     Twins {
-        /// Write nothing, and fail if a twin is not what would be written. `test` and `check` do this as well.
+        /// Write nothing, and fail if a twin is out of date. `test` and `check` do this too.
         #[arg(long)]
         check: bool,
     },
     /// Generate the guide's pages on attributes from the documentation of the derives.
     Attributes {
-        /// Write nothing, and fail if a page is not what would be written. `test` and `check` do this as well.
+        /// Write nothing, and fail if a page is out of date. `test` and `check` do this too.
         #[arg(long)]
         check: bool,
     },
@@ -155,7 +155,7 @@ impl Selection {
     pub(crate) fn covers(&self, half: Half) -> bool {
         match self.half {
             Some(only) => only == half,
-            // The quick loop over named backends leaves out what takes as long to build as all other tests.
+            // The quick loop over named backends skips a step that takes as long to build as all other tests.
             None => half == Half::Sync || !self.is_explicit(),
         }
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask test --cluster`: what needs several servers.
+//! `cargo xtask test --cluster`: tests that need several servers.
 
 use std::time::Instant;
 
@@ -11,11 +11,11 @@ use crate::part::Part;
 use crate::server::{Durability, Server, bouncer, galera, mariadb, standby};
 use crate::steps::Step;
 
-/// What must be installed.
+/// The programs that must be installed.
 const PARTS: [Part; 6] =
     [Part::PostgresServer, Part::PostgresClient, Part::MysqlServer, Part::MysqlClient, Part::Galera, Part::PgBouncer];
 
-/// Runs the lanes one after the other; the servers of a lane live as long as it.
+/// Runs the lanes in sequence. The servers of a lane stop at its end.
 pub(crate) fn cluster(options: &TestOptions) -> Result<()> {
     let started = Instant::now();
     need::all(&PARTS, options.selection.no_install)?;

@@ -12,10 +12,10 @@ use crate::{children, interrupt};
 
 const POLL: Duration = Duration::from_millis(30);
 
-/// A running child, in a process group of its own, that is stopped when dropped.
+/// A running child in its own process group. It is stopped when dropped.
 ///
-/// The group of its own keeps a Ctrl-C of the terminal away from the child: it would otherwise stop a server under
-/// the tests that still use it, in no particular order. In return the whole group must be stopped by us.
+/// The process group keeps a Ctrl-C of the terminal away from the child: otherwise it would stop a server while tests
+/// still use it, in no particular order. In return we have to stop the whole group.
 #[derive(Debug)]
 pub(crate) struct Running {
     child: Child,
@@ -23,7 +23,7 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts the command. `stop_signal` is what asks it to stop; it has ten seconds to obey.
+    /// Starts the command. `stop_signal` asks it to stop; it has ten seconds to do so.
     pub(crate) fn start(command: &mut Command, stop_signal: Signal) -> Result<Self> {
         let child = command
             .stdin(Stdio::null())
@@ -79,7 +79,7 @@ impl Drop for Running {
             return;
         }
         let group = Pid::from_child(&self.child);
-        // An error here means that nobody is left in the group, which is what we want.
+        // An error here means that the group has no processes left, which is what we want.
         let _ = kill_process_group(group, self.stop_signal);
         if !self.ended_within(Duration::from_secs(10)) {
             let _ = kill_process_group(group, Signal::KILL);

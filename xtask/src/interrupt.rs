@@ -1,6 +1,6 @@
 //! Ctrl-C and its relatives (SIGTERM, SIGHUP).
 //!
-//! The handler only sets a flag. Whoever waits for something looks at it and returns an error, so that the ordinary
+//! The handler only sets a flag. Code that waits for something checks the flag and returns an error, so the ordinary
 //! way out, with its guards, is the only one.
 
 use std::fmt;

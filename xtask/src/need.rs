@@ -1,11 +1,11 @@
-//! What must be installed for a run that was asked for by name.
+//! Programs that must be installed for a run that was requested by name.
 
 use anyhow::{Result, bail};
 
 use crate::part::{self, Part};
 use crate::{apt, interrupt};
 
-/// Installs what is missing where that is possible and allowed. What was asked for by name is never skipped.
+/// Installs missing programs where that is possible and allowed. A backend that was requested by name is never skipped.
 pub(crate) fn all(parts: &[Part], forbidden: bool) -> Result<()> {
     let missing = || -> Vec<Part> { parts.iter().copied().filter(|part| !part.is_present()).collect() };
     let lacking = missing();

@@ -1,4 +1,4 @@
-//! Keeping what is measured on one core.
+//! Pins the measured processes to one core.
 
 /// Keeps this thread, and every process that it starts, on one core as long as it lives.
 ///

@@ -1,4 +1,4 @@
-//! `cargo xtask package`: the crates as a release has them, and a program that uses these alone.
+//! `cargo xtask package`: the crates as in a release, and a program that uses only these.
 
 use std::env;
 use std::fs;
@@ -71,7 +71,7 @@ fn cargo() -> Command {
     cargo
 }
 
-/// Packages a crate and unpacks it; what comes back is its folder.
+/// Packages a crate and unpacks it, and returns its folder.
 fn packaged(root: &Path, name: &str, manifest: &Path, target: &Path, place: &Path) -> Result<PathBuf> {
     let mut package = cargo();
     // The crates that this one needs are not in any registry yet, so cargo can neither resolve nor build it by itself:

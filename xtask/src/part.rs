@@ -49,7 +49,7 @@ impl Part {
         }
     }
 
-    /// What it is, for a person.
+    /// A description for people.
     pub(crate) fn label(self) -> &'static str {
         match self {
             Self::PostgresServer => "the PostgreSQL server programs",
@@ -77,7 +77,7 @@ fn has_libpq() -> bool {
             .any(|header| Path::new(header).exists())
 }
 
-// The same places, in the same order, as the build script of `mysqlclient-sys`: a header alone does not help it.
+// The same places, in the same order, as the build script of `mysqlclient-sys`: a header on its own is not enough.
 fn has_libmysqlclient() -> bool {
     output("pkg-config", &["--exists", "mysqlclient"]).is_some()
         || output("pkg-config", &["--exists", "libmariadb"]).is_some()
@@ -85,7 +85,7 @@ fn has_libmysqlclient() -> bool {
         || output("mysql_config", &["--libs"]).is_some()
 }
 
-/// What a program prints, or `None` when it is not there or fails.
+/// The output of a program, or `None` if the program does not exist or fails.
 pub(crate) fn output(program: &str, args: &[&str]) -> Option<String> {
     let output = Command::new(program).args(args).stdin(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;

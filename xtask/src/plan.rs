@@ -20,7 +20,7 @@ pub(crate) struct Skipped {
 }
 
 impl Plan {
-    /// Looks at the machine, installs what is missing where that is possible and allowed, and decides.
+    /// Looks at the machine, installs missing programs where that is possible and allowed, and decides.
     pub(crate) fn make(selection: &Selection) -> Result<Self> {
         let is_missing = |part: &Part| !part.is_present();
         let needed = selection.wanted().into_iter().flat_map(Backend::parts).copied();
@@ -29,7 +29,7 @@ impl Plan {
             return Self::decide(selection, &missing);
         }
         if let Err(error) = apt::install(&part::packages(&missing)) {
-            // What could not be installed is reported with the backend that needs it.
+            // A program that could not be installed is reported with the backend that needs it.
             interrupt::check()?;
             eprintln!("xtask: {error:#}");
         }

@@ -47,7 +47,7 @@ pub(crate) fn test(options: &TestOptions) -> Result<()> {
     Ok(())
 }
 
-/// `cargo xtask check`: what needs neither a server nor the tests of behaviour.
+/// `cargo xtask check`: everything that needs neither a server nor the behavior tests.
 pub(crate) fn check() -> Result<()> {
     let started = Instant::now();
     Step::format().run()?;
@@ -97,14 +97,14 @@ fn run_tests(backends: &[Backend], snapshots: Snapshots, selection: &Selection, 
     if selection.covers(Half::Async) {
         Step::asynchronous_messages(snapshots).run()?;
     }
-    // Both halves have the same snapshots: those of the synchronous half are stored.
+    // Both halves share the snapshots, which are stored from the synchronous half.
     if selection.covers(Half::Async) && snapshots == Snapshots::Compare {
         Step::lint_asynchronous(backends).run()?;
         for step in backends.iter().map(|backend| Step::asynchronous_alone(*backend)) {
             step.run()?;
         }
         Step::asynchronous(backends, &servers, &selection.test_args).run()?;
-        // It takes as long as everything else together, so it runs when it is asked for.
+        // It takes as long as everything else together, so it runs only on request.
         if selection.half == Some(Half::Async) {
             Step::other_half(backends, &servers, &selection.test_args).run()?;
         }

@@ -35,7 +35,7 @@ const SYNCHRONOUS_ONLY: [(&str, &str); 9] = [
 const BEHAVIOUR: [&str; 9] =
     ["bases", "concurrency", "deletion", "editing", "hooks", "relations", "scopes", "upserts", "writes"];
 
-/// What the tests do with a snapshot or a compiler message that differs from the stored one.
+/// How the tests handle a snapshot or a compiler message that differs from the stored one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Snapshots {
     Compare,
@@ -47,7 +47,7 @@ pub(crate) struct Step {
     pub(crate) name: &'static str,
     arguments: Vec<String>,
     variables: Vec<(&'static str, String)>,
-    /// How to run it again, when the cargo command alone would not do.
+    /// How to run it again, if the cargo command is not enough.
     repeat: Option<String>,
 }
 
@@ -69,10 +69,10 @@ impl Step {
         )
     }
 
-    /// The tests next to the code of the libraries, and those of xtask: no database and no connection.
+    /// The tests next to the code of the libraries and of xtask, which need no database and no connection.
     ///
-    /// The whole workspace is named although only its libraries are tested: with the features of a part of it, Diesel
-    /// would be built again.
+    /// The command names the whole workspace although only its libraries are tested: with the features of only a part
+    /// of it, Diesel would be compiled again.
     pub(crate) fn unit_tests(backend: Backend) -> Self {
         let mut step =
             Self::new("unit tests", &format!("test --workspace --no-default-features --features {backend} --lib"));
@@ -149,11 +149,11 @@ impl Step {
         step
     }
 
-    /// The library and the application with one backend alone: the other steps build with all of them together, which
-    /// hides a use of one backend's items in another's code, and an item that none is left to use.
+    /// The library and the application with only one backend. The other steps build with all backends together, which
+    /// hides a use of one backend's items in another's code, and items that a single backend leaves unused.
     pub(crate) fn alone(backend: Backend) -> [Self; 2] {
         ["model-core", "example-app"].map(|package| {
-            // Flags behind the dashes are those of the workspace alone, so what it depends on is not built again.
+            // Flags after the dashes apply only to the workspace, so its dependencies are not compiled again.
             Self::new(
                 "one backend alone",
                 &format!("clippy -p {package} --no-default-features --features {backend} -- -D warnings"),
@@ -161,13 +161,13 @@ impl Step {
         })
     }
 
-    /// The libraries without a backend, as a crate of models has them that leaves the choice to its user.
+    /// The libraries without a backend, like a crate of models that leaves the choice to its user.
     pub(crate) fn without_backend() -> Self {
         Self::new("no backend", "clippy -p model-core -p model-derive --no-default-features -- -D warnings")
     }
 
-    /// `model-async` and what the compiler says of it. It is a workspace of its own, because diesel-async turns on a
-    /// feature of Diesel that must stay off for everything else.
+    /// `model-async`, and its compiler messages. It is a separate workspace, because diesel-async turns on a feature of
+    /// Diesel that must stay off for everything else.
     pub(crate) fn lint_asynchronous(backends: &[Backend]) -> Self {
         let features = features(backends);
         Self::new(
@@ -179,7 +179,7 @@ impl Step {
         )
     }
 
-    /// The same with one backend alone, as for the library.
+    /// The same with only one backend, as for the library.
     pub(crate) fn asynchronous_alone(backend: Backend) -> Self {
         Self::new(
             "asynchronous: one backend alone",
@@ -190,10 +190,10 @@ impl Step {
         )
     }
 
-    /// What the compiler says to each mistake of a user over asynchronous connections.
+    /// What the compiler says about each mistake of a user over asynchronous connections.
     pub(crate) fn asynchronous_messages(snapshots: Snapshots) -> Self {
         let mut step = Self::new("asynchronous: messages", "test --locked --manifest-path model-async/ui/Cargo.toml");
-        // What the cases are built in is found by this variable, and not by an argument.
+        // This variable, and not an argument, says where the cases are built.
         let target = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/async");
         step.variables.push(("CARGO_TARGET_DIR", target.to_owned()));
         if snapshots == Snapshots::Overwrite {
@@ -289,14 +289,14 @@ impl Step {
         step
     }
 
-    /// The newsroom, for a browser. What the tests of the workspace have built is not built again.
+    /// The newsroom, for a browser. It reuses what the tests of the workspace have built.
     pub(crate) fn newsroom(backends: &[Backend], with_the_tests: bool) -> Self {
         let features = features(backends);
         let what = if with_the_tests { "test --workspace --test newsroom --no-run" } else { "build -p example-app" };
         Self::new("newsroom", &format!("{what} --no-default-features --features {features}"))
     }
 
-    /// The journeys in a browser; `variables` say where the newsroom and the driver of the browser are. `only` is a
+    /// The journeys in a browser. `variables` say where the newsroom and the driver of the browser are. `only` is a
     /// part of the names of the tests.
     pub(crate) fn browser(
         target: &str,
@@ -307,7 +307,7 @@ impl Step {
     ) -> Self {
         let manifest = "test --locked --manifest-path tests/browser/Cargo.toml --target-dir";
         let mut step = Self::new("browser", manifest);
-        // Each journey has a browser, and there may be no more cores than one.
+        // Each journey has a browser, and the machine may have only one core.
         step.arguments.extend([target, "--", "--test-threads=1", only].into_iter().map(str::to_owned));
         step.arguments.retain(|argument| !argument.is_empty());
         step.arguments.extend_from_slice(extra);
@@ -316,7 +316,7 @@ impl Step {
         step
     }
 
-    /// The same with as many repetitions of what is left to chance as there is time for.
+    /// The same, repeating the tests that depend on chance as often as there is time for.
     pub(crate) fn at_length(mut self, long: bool) -> Self {
         if long {
             self.variables.push(("MODEL_TEST_LONG", "1".to_owned()));

@@ -1,4 +1,4 @@
-//! How large the public API of `model-core` is, by what its documentation shows.
+//! Counts the public API of `model-core` in its documentation.
 
 use std::collections::BTreeSet;
 use std::env;

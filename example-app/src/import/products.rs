@@ -132,7 +132,7 @@ fn judge([name, price, stock]: [&str; 3]) -> Result<NewProduct, Vec<(String, Str
 /// Writes the products of a file, in one transaction.
 ///
 /// # Errors
-/// Those of the database. Nothing is written then.
+/// Database errors. Then nothing has been written.
 pub fn stock_products(conn: &mut Conn, products: Vec<NewProduct>, by: &Actor) -> Result<Stocked> {
     db::transaction(conn, |conn| {
         let mut stocked = Stocked::default();

@@ -119,7 +119,7 @@ pub fn reactivate(conn: &mut Conn, email: &str, actor: &Actor) -> Result<Account
 /// All accounts, or only those that are verified, or that joined within so many days.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn list(conn: &mut Conn, verified: bool, joined: Option<u32>) -> Result<Vec<Account>> {
     Ok(match (verified, joined) {
         (false, None) => Account::objects().load(conn)?,

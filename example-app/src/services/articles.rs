@@ -29,7 +29,7 @@ pub enum StatusFilter {
 /// The live or the deleted articles with a status, in the order of its proxy.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn list(conn: &mut Conn, shelf: StatusFilter, deleted: bool) -> Result<Vec<Article>> {
     let rows: Vec<Article> = match (shelf, deleted) {
         (StatusFilter::All, false) => Article::objects().load(conn)?,
@@ -204,7 +204,7 @@ pub struct Stats {
 /// The numbers of the newsroom, in three queries.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn stats(conn: &mut Conn) -> Result<Stats> {
     let live = articles::table.filter(articles::deleted_at.is_null());
     let counts = live.group_by(articles::status).select((articles::status, count_star()));
@@ -227,7 +227,7 @@ pub fn stats(conn: &mut Conn) -> Result<Stats> {
 /// The articles that were published last.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn recent(conn: &mut Conn, limit: i64) -> Result<Vec<Article>> {
     let rows: Vec<PublishedArticle> = PublishedArticle::objects().limit(limit).load(conn)?;
     Ok(rows.into_iter().map(Into::into).collect())
@@ -251,7 +251,7 @@ pub type Credits = (Option<Author>, Vec<Tag>);
 /// The author and the tags of each article, in two queries for any number of them.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn credits(conn: &mut Conn, articles: &[Article]) -> Result<Vec<Credits>> {
     Ok(articles.load_related::<(IncludingDeleted<Author>, Tag)>(conn)?)
 }
@@ -259,7 +259,7 @@ pub fn credits(conn: &mut Conn, articles: &[Article]) -> Result<Vec<Credits>> {
 /// How many live comments and reactions each article has, in two queries for any number of them.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn counts(conn: &mut Conn, articles: &[Article]) -> Result<Vec<(i64, i64)>> {
     Ok(articles.load_related::<(Count<Comment>, Count<Reaction>)>(conn)?)
 }

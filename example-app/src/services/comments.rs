@@ -47,7 +47,7 @@ fn create(
 /// The comments that are waiting for a decision.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn pending(conn: &mut Conn) -> Result<Vec<PendingComment>> {
     Ok(PendingComment::objects().load(conn)?)
 }

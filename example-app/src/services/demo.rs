@@ -98,7 +98,7 @@ fn body(standfirst: &str, round: usize) -> String {
 /// Puts the demo into a database without articles and accounts; none if there are any.
 ///
 /// # Errors
-/// Those of the database. Nothing is put in then.
+/// Database errors. Then nothing has been inserted.
 pub fn fill(conn: &mut Conn, request: &str) -> Result<Option<Demo>> {
     let articles: i64 = Article::objects().with_deleted().count().get_result(conn)?;
     let accounts: i64 = Account::objects().with_deleted().count().get_result(conn)?;

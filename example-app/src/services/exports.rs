@@ -69,7 +69,7 @@ fn write(conn: &mut Conn, job: &Export, file: &Path, actor: &Actor) -> Result<Ex
 /// All exports, the latest first.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn list(conn: &mut Conn) -> Result<Vec<Export>> {
     Ok(Export::objects().load(conn)?)
 }

@@ -30,7 +30,7 @@ pub fn send(conn: &mut Conn, text: &str, to: Recipients, actor: &Actor) -> Resul
 /// The notices for an account, latest first, each with whether the account has read it: in one query.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn inbox(conn: &mut Conn, account: &Account) -> Result<Vec<(Notice, bool)>> {
     let is_unread = Notice::unread_by(account.id);
     let notices: Vec<(Notice, bool)> = Notice::objects().for_account(account.id).annotate(is_unread).load(conn)?;

@@ -40,7 +40,7 @@ fn filtered(conn: &mut Conn, id: ArticleId, filter: TrailFilter) -> Result<Histo
 /// The latest title of an article in the audit trail. The article may be live, deleted or purged.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn title(conn: &mut Conn, id: ArticleId) -> Result<String> {
     let of_row = audit_logs::content_type.eq(Article::META.content_type).and(audit_logs::object_id.eq(id.to_string()));
     // An event does not name its row.

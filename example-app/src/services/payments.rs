@@ -80,7 +80,7 @@ pub fn add(
 /// The payment methods of an account, each as its own type, in one query.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn list(conn: &mut Conn, account: &Account) -> Result<Vec<PaymentMethodKind>> {
     Ok(account.methods().kinds().load(conn)?)
 }

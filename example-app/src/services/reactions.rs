@@ -47,7 +47,7 @@ pub fn take_back(conn: &mut Conn, target: &Target, reader: &str, mood: Option<Mo
 /// Removes the reactions to purged rows, and returns how many there were.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn clean_up(conn: &mut Conn, actor: &Actor, batch: Uuid) -> Result<usize> {
     Ok(Reaction::objects().with_deleted().dangling().hard_delete().by(actor).batch(batch).run(conn)?)
 }

@@ -26,7 +26,7 @@ pub enum Opened {
 /// The article with this slug, as a reader finds it.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn open(conn: &mut Conn, slug: &str) -> Result<Opened> {
     let live: Option<PublishedArticle> = PublishedArticle::objects().by_slug(slug).first(conn).optional()?;
     if let Some(article) = live {
@@ -69,7 +69,7 @@ pub fn tagged(tag: TagId) -> Condition<Article> {
 /// How many approved comments each article has, in one query for any number of them.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn open_comments(conn: &mut Conn, of: &[Article]) -> Result<Vec<i64>> {
     let keys: Vec<ArticleId> = of.iter().map(|article| article.id).collect();
     let approved = comments::state.eq(Verdict::Approved).and(comments::deleted_at.is_null());
@@ -83,7 +83,7 @@ pub fn open_comments(conn: &mut Conn, of: &[Article]) -> Result<Vec<i64>> {
 /// The comments on an article that a visitor may see, oldest first.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn discussion(conn: &mut Conn, article: ArticleId, seen: Rows<Comment>) -> Result<Vec<Comment>> {
     let of_article = Comment::objects().filter(comments::article_id.eq(article));
     Ok(match seen {

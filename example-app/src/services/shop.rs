@@ -34,7 +34,7 @@ pub fn upsert(conn: &mut Conn, new: NewProduct, actor: &Actor) -> Result<Upserte
 /// All products.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn list(conn: &mut Conn) -> Result<Vec<Product>> {
     Ok(Product::objects().load(conn)?)
 }
@@ -145,7 +145,7 @@ pub type OrderDetails = (Order, Option<Account>, Vec<(OrderItem, Option<Product>
 /// The orders of one account or of all accounts, latest first, in four queries for any number of them.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn orders(conn: &mut Conn, of: Option<&Account>) -> Result<Vec<OrderDetails>> {
     let beside = (related::<Account>().with_deleted(), related::<OrderItem>().with(related::<Product>()));
     let orders = match of {

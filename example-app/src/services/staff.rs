@@ -24,7 +24,7 @@ pub struct Member {
 /// The member of staff whose account has this address.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn with_address(conn: &mut Conn, email: &str) -> Result<Option<Member>> {
     let found = Account::objects().verified().with_address(email).load_with::<Author>(conn)?;
     Ok(found.into_iter().find_map(|(account, author)| member(account, author)))
@@ -33,7 +33,7 @@ pub fn with_address(conn: &mut Conn, email: &str) -> Result<Option<Member>> {
 /// The member of staff who acts as this author.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn acting_as(conn: &mut Conn, author: AuthorId) -> Result<Option<Member>> {
     let of_author = Account::objects().verified().filter(accounts::author_id.eq(author));
     let found = of_author.load_with::<Author>(conn)?;
@@ -43,7 +43,7 @@ pub fn acting_as(conn: &mut Conn, author: AuthorId) -> Result<Option<Member>> {
 /// The printed names of these authors, also of those who left.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn names(conn: &mut Conn, of: &[AuthorId]) -> Result<Vec<(AuthorId, String)>> {
     let found: Vec<Author> = Author::objects().with_deleted().filter(authors::id.eq_any(of)).load(conn)?;
     Ok(found.into_iter().map(|author| (author.id, author.name)).collect())

@@ -26,7 +26,7 @@ pub fn issue(conn: &mut Conn, account: &Account, label: &str, days: u32, by: &Ac
 /// The active account that a token acts for.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn account_of(conn: &mut Conn, token: &str) -> Result<Option<Account>> {
     let of_token = AccessToken::objects().filter(access_tokens::hash.eq(digest(token)));
     let usable = of_token.filter(access_tokens::expires_at.gt(at(clock::now())));

@@ -25,7 +25,7 @@ use std::collections::HashMap;
 /// The id of the latest entry.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn end(conn: &mut Conn) -> Result<i64> {
     let last: Option<i64> = audit_logs::table.select(max(audit_logs::id)).first(conn)?;
     Ok(last.unwrap_or_default())
@@ -34,7 +34,7 @@ pub fn end(conn: &mut Conn) -> Result<i64> {
 /// All entries after an id.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn since(conn: &mut Conn, id: i64) -> Result<Vec<AuditLog>> {
     Ok(audit_logs::table.filter(audit_logs::id.gt(id)).order(audit_logs::id).load(conn)?)
 }
@@ -118,7 +118,7 @@ pub fn find(
 /// The number of entries by actor, highest first: the kind of the actor, the id within the kind, and the number.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn by_actor(conn: &mut Conn) -> Result<Vec<(String, Option<String>, i64)>> {
     let who = (audit_logs::actor_kind, audit_logs::actor_id);
     let counts = audit_logs::table.group_by(who).select((audit_logs::actor_kind, audit_logs::actor_id, count_star()));
@@ -130,7 +130,7 @@ pub fn by_actor(conn: &mut Conn) -> Result<Vec<(String, Option<String>, i64)>> {
 /// Where the trail contradicts itself or the tables, by model.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn verify(conn: &mut Conn) -> Result<Vec<(&'static str, Discrepancy)>> {
     let mut discrepancies = Vec::new();
     macro_rules! verify {
@@ -157,7 +157,7 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<(&'static str, Discrepancy)>> {
 /// The articles in the trail, including purged ones.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn article_ids(conn: &mut Conn) -> Result<Vec<ArticleId>> {
     let ids: Vec<String> = audit_logs::table
         .filter(audit_logs::content_type.eq(Article::META.content_type))
@@ -170,7 +170,7 @@ pub fn article_ids(conn: &mut Conn) -> Result<Vec<ArticleId>> {
 /// The handles of all authors, deleted ones included, and the names of all accounts, by the id that the trail stores.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn handles(conn: &mut Conn) -> Result<HashMap<String, String>> {
     let authors: Vec<Author> = Author::objects().with_deleted().load(conn)?;
     let accounts: Vec<Account> = Account::objects().with_deleted().load(conn)?;

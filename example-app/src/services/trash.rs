@@ -42,7 +42,7 @@ pub fn days_ago(days: i64) -> Result<DateTime<Utc>> {
 /// What [`purge`] would remove: it runs in a transaction that is rolled back.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub fn count(conn: &mut Conn, cutoff: DateTime<Utc>) -> Result<Purged> {
     let mut counted = Purged::default();
     let rolled_back = db::transaction(conn, |conn| -> Result<()> {
@@ -61,7 +61,7 @@ pub fn count(conn: &mut Conn, cutoff: DateTime<Utc>) -> Result<Purged> {
 /// removed, and which stay because other rows reference them.
 ///
 /// # Errors
-/// Those of the database. Earlier batches stay removed, and the call can be repeated.
+/// Database errors. Earlier batches stay removed, and the call can be repeated.
 pub fn purge(
     conn: &mut Conn,
     cutoff: DateTime<Utc>,

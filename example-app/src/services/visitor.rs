@@ -33,7 +33,7 @@ impl Visitor {
     /// The visitor who sends this request; none if the token is unknown or has expired.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub(crate) fn of(conn: &mut Conn, caller: &Caller) -> Result<Option<Self>> {
         let account = match &caller.token {
             None => return Ok(Some(Self { account: None, actor: caller.mark(Actor::anonymous()) })),

@@ -89,7 +89,7 @@ impl<M, A> Begin<M, A> {
 /// locks the rows, one for the rows with a history, and the INSERT
 ///
 /// # Errors
-/// [`Error::Invalid`] if the size of a batch is 0, and for a value that the trail cannot store; those of the database.
+/// [`Error::Invalid`] if the size of a batch is 0, and for a value that the trail cannot store; database errors.
 /// Earlier batches stay written.
 impl<M: Model, A> Run for Begin<M, A> {
     type Output = usize;
@@ -132,7 +132,7 @@ pub trait Begins<Conn, M: Model>: Dialect {
     /// it is the last part.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn begin_part(conn: &mut Conn, part: &Part<M>, operation: Operation<'_>) -> Result<(usize, Option<M::Key>)>;
 }
 

@@ -58,7 +58,7 @@ pub struct CountByAction {
 /// SQL: `SELECT content_type, action, COUNT(*) FROM audit_logs WHERE .. GROUP BY content_type, action`
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 impl Run for CountByAction {
     type Output = Vec<ActionCount>;
 }

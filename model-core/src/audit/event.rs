@@ -82,7 +82,7 @@ pub trait EventSubject<Conn>: Send + Sync {
     /// The key of the row as text, and its current name.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn row(&self, conn: &mut Conn) -> Result<(String, String)>;
 }
 

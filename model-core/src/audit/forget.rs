@@ -57,7 +57,7 @@ pub struct Forget {
 
 impl Forget {
     /// Removes only the values of these fields. By default, the values of all fields of the application, and of columns
-    /// that the model no longer has, are removed; those of the library's own columns are kept.
+    /// that the model no longer has, are removed; values of the library's own columns are kept.
     pub fn only<F: Into<String>>(self, fields: impl IntoIterator<Item = F>) -> Self {
         Self { only: Some(fields.into_iter().map(Into::into).collect()), ..self }
     }

@@ -51,10 +51,10 @@ impl<M: Model> History<M> {
     ///
     /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`
     ///
-    /// `.run(conn)` does the same, for code in which another trait has a method `load`, such as that of diesel-async.
+    /// `.run(conn)` does the same, for code where another trait also has a method `load`, such as diesel-async's.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<AuditEntry<M>>>
     where
         Self: RunOn<Conn, Output = Vec<AuditEntry<M>>>,
@@ -73,7 +73,7 @@ impl<M: Model> History<M> {
     /// SQL: `SELECT content_type, action, COUNT(*) FROM audit_logs WHERE .. GROUP BY content_type, action`
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub fn counts<Conn>(self, conn: &mut Conn) -> Result<Vec<ActionCount>>
     where
         CountByAction: RunOn<Conn>,

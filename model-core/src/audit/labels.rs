@@ -32,10 +32,10 @@ impl<M: Model> Labels<M> {
     /// SQL: `SELECT id, title FROM articles WHERE id IN (..) AND deleted_at IS NULL`, once, unless there are more keys
     /// than a statement can bind.
     ///
-    /// `.run(conn)` does the same, for code in which another trait has a method `load`, such as that of diesel-async.
+    /// `.run(conn)` does the same, for code where another trait also has a method `load`, such as diesel-async's.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<(M::Key, String)>>
     where
         Self: RunOn<Conn, Output = Vec<(M::Key, String)>>,

@@ -68,7 +68,7 @@ pub struct AddMonth {
 /// SQL: `SELECT audit_logs_add_month(..)`
 ///
 /// # Errors
-/// Those of the database, for example that the function does not exist because the trail has no partitions.
+/// Database errors, for example if the function does not exist because the trail has no partitions.
 impl Run for AddMonth {
     type Output = String;
 }
@@ -106,7 +106,7 @@ impl DropMonths<NoActor> {
 /// SQL: `SELECT audit_logs_drop_months(..)` and the INSERT of the event, in one transaction
 ///
 /// # Errors
-/// Those of the database, for example that the function does not exist because the trail has no partitions.
+/// Database errors, for example if the function does not exist because the trail has no partitions.
 impl<A> Run for DropMonths<A> {
     type Output = Vec<String>;
 }

@@ -20,13 +20,13 @@ pub trait ReadsName<Conn, M: Model>: Dialect {
     /// The name of the row with this key, if the model has a `repr`; empty when the row does not exist.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn name(key: &M::Key, conn: &mut Conn) -> Result<String>;
 
-    /// The keys, as text, and the names of the rows with these keys: the live ones, or deleted ones as well.
+    /// The keys, as text, and the names of the rows with these keys: only live rows, or deleted rows too.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn labels(keys: &[M::Key], all: bool, conn: &mut Conn) -> Result<Vec<(String, String)>>;
 }
 

@@ -81,10 +81,10 @@ impl Trail {
     ///
     /// SQL: `SELECT .. FROM audit_logs WHERE .. ORDER BY id`
     ///
-    /// `.run(conn)` does the same, for code in which another trait has a method `load`, such as that of diesel-async.
+    /// `.run(conn)` does the same, for code where another trait also has a method `load`, such as diesel-async's.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<AuditLog>>
     where
         Self: RunOn<Conn, Output = Vec<AuditLog>>,
@@ -103,7 +103,7 @@ impl Trail {
     /// SQL: `SELECT content_type, action, COUNT(*) FROM audit_logs WHERE .. GROUP BY content_type, action`
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub fn counts<Conn>(self, conn: &mut Conn) -> Result<Vec<ActionCount>>
     where
         CountByAction: RunOn<Conn>,

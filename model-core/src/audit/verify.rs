@@ -108,7 +108,7 @@ pub trait Verifies<Conn, M: Model>: Dialect {
     /// Every row, deleted ones included: its key as text, and its values by field.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn rows(conn: &mut Conn) -> Result<Vec<(String, Map<String, Value>)>>;
 }
 

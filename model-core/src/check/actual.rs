@@ -3,7 +3,7 @@
 use crate::ddl::declared::TableName;
 use crate::sql::dialect::System;
 
-/// What the catalogs say.
+/// The contents of the catalogs.
 #[derive(Debug)]
 pub(crate) struct Actual {
     pub(crate) system: System,
@@ -75,7 +75,7 @@ pub(crate) struct ForeignKey {
     pub(crate) table: String,
     /// Its columns, and those that they refer to.
     pub(crate) columns: Vec<(String, String)>,
-    /// What the database does to the rows when the row that they refer to is removed.
+    /// The action of the database on the rows when the row that they refer to is removed.
     pub(crate) on_delete: String,
     pub(crate) is_valid: bool,
 }

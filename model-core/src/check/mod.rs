@@ -62,12 +62,12 @@ use diesel::result::{DatabaseErrorKind, Error as DieselError};
 /// SQL: `SELECT .. FROM pg_catalog.pg_class ..` and the like
 ///
 /// # Errors
-/// Those of the connection. A catalog that the user may not read is a finding.
+/// Errors of the connection. A catalog that the user may not read is a finding.
 pub fn check<T: Models>(conn: &mut impl LoadConnection<Backend: Catalog>) -> Result<Report> {
     of(conn, &declarations::<T>()?)
 }
 
-/// What the models declare.
+/// The declarations of the models.
 ///
 /// # Errors
 /// A name that cannot be quoted; no such name is known.
@@ -78,7 +78,7 @@ pub fn declarations<T: Models>() -> Result<Declarations> {
     Ok(declarations)
 }
 
-/// Compares what was declared with the database of a connection.
+/// Compares the declarations with the database of a connection.
 ///
 /// # Errors
 /// As for [`check`].

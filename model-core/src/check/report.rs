@@ -7,7 +7,7 @@ use std::fmt;
 pub enum Severity {
     /// Something is slow, or not guaranteed.
     Warning,
-    /// A read or a write of the library will fail, or not do what the model says.
+    /// A read or a write of the library will fail, or will not behave as the model says.
     Error,
 }
 

@@ -1,4 +1,4 @@
-//! What the models declare, as plain data.
+//! The declarations of the models, as plain data.
 
 use crate::ddl::declared::{Declared, HasTable, TableName, declared, table_name};
 use crate::effects::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unlink};
@@ -26,7 +26,7 @@ pub(crate) struct OwnedTable {
     pub(crate) policy: Policy,
 }
 
-/// What was declared.
+/// The declarations.
 #[derive(Debug, Default)]
 pub struct Declarations {
     pub(crate) tables: Vec<Declared>,
@@ -57,7 +57,7 @@ fn sorted(names: impl Iterator<Item = String>) -> Vec<String> {
             and can contain tuples"
 )]
 pub trait Models {
-    /// Adds what they declare.
+    /// Adds their declarations.
     ///
     /// # Errors
     /// A name that cannot be quoted; no such name is known.

@@ -18,7 +18,7 @@ pub(crate) fn fits(system: System, field: &Field, column: &Column) -> bool {
     }
 }
 
-/// Whether a point in time loses a part of what the library writes.
+/// Whether a point in time loses a part of the written value.
 pub(crate) fn is_cut(system: System, field: &Field, column: &Column) -> bool {
     let is_time = matches!(field.sql, SqlType::Instant | SqlType::Timestamp);
     is_time
@@ -157,7 +157,7 @@ fn mysql(sql: SqlType) -> &'static [&'static str] {
     }
 }
 
-/// What a column of SQLite turns values into, by <https://www.sqlite.org/datatype3.html>.
+/// The affinity of a column of SQLite, by <https://www.sqlite.org/datatype3.html>.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Affinity {
     Integer,
@@ -181,7 +181,7 @@ impl Affinity {
     }
 }
 
-/// The affinities that leave a value as the library writes it, or change it into what the library reads as the same.
+/// The affinities that keep a value as the library writes it, or change it to one that the library reads as the same.
 fn sqlite(sql: SqlType) -> Option<&'static [Affinity]> {
     use Affinity::{Blob, Integer, Numeric, Real, Text};
 

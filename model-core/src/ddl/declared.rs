@@ -99,7 +99,7 @@ pub trait HasTable: Model<Table: QueryFragment<AnyBackend>, References: ParentTa
 
 impl<M: Model<Table: QueryFragment<AnyBackend>, References: ParentTables<M>>> HasTable for M {}
 
-/// What a model declares, with the order of one of its managers.
+/// The declarations of a model, with the order of one of its managers.
 pub(crate) fn declared<R: Manager<Model: HasTable>>() -> Result<Declared> {
     let meta = R::Model::META;
     let mut parents = Vec::new();

@@ -1,4 +1,4 @@
-//! SQL for migrations, generated from what a model declares: its table, its unique indexes, and foreign keys to live
+//! SQL for migrations, generated from a model's declarations: its table, its unique indexes, and foreign keys to live
 //! rows.
 // May import: `meta`, `model`, `values`, `sql`, `operation`, `trail`, `query`.
 //!

@@ -9,7 +9,7 @@ use crate::sql::dialect::System;
 /// The longest text that MySQL can keep in a row of a table, in characters of four bytes.
 const LONGEST_VARCHAR: usize = 16_383;
 
-/// The length of a text that an index of MySQL contains, if nothing else is said.
+/// The length of a text that an index of MySQL contains, unless the model says otherwise.
 const INDEXED: usize = 255;
 
 /// What MySQL compares texts by: byte by byte, as the other backends do.
@@ -21,7 +21,7 @@ pub(crate) fn quoted(system: System, name: &str) -> String {
     format!("{quote}{}{quote}", name.replace(quote, &quote.repeat(2)))
 }
 
-/// A quoted name of a table, with that of its schema.
+/// The quoted name of a table, with the name of its schema.
 pub(crate) fn table(system: System, table: &TableName) -> String {
     let schema = table.schema.iter().map(|schema| quoted(system, schema) + ".");
     schema.chain([quoted(system, &table.name)]).collect()
@@ -106,7 +106,7 @@ fn mysql_text(declared: &Declared, column: usize) -> String {
     }
 }
 
-/// The definition of a column: its name, its type (that of the declaration unless one is given), and what follows.
+/// The definition of a column: its name, its type (the declared type unless one is given), and what follows.
 pub(crate) fn column(system: System, declared: &Declared, column: usize, given: Option<&str>) -> Result<String> {
     let field = &declared.meta.fields[column];
     let ty = given.map_or_else(|| type_name(system, declared, column), |given| Ok(given.to_owned()))?;
@@ -173,7 +173,7 @@ pub(crate) fn foreign_key(system: System, declared: &Declared, field: usize) -> 
     ))
 }
 
-/// What a CHECK is about.
+/// The subject of a CHECK.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Rule {
     Choices,

@@ -35,19 +35,19 @@ pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     /// Applies the deletion to the rows that belong to the rows of its batch.
     ///
     /// # Errors
-    /// [`Error::Restricted`]; those of the database.
+    /// [`Error::Restricted`]; database errors.
     fn delete_others(conn: &mut Conn, operation: Operation<'_>) -> Result<Vec<Impact>>;
 
     /// Restores the rows of a deletion batch that belong to the rows that a restoration has just restored.
     ///
     /// # Errors
-    /// [`Error::UniqueViolation`]; those of the database.
+    /// [`Error::UniqueViolation`]; database errors.
     fn restore_others(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<()>;
 
     /// Checks that no restored row has a deleted parent.
     ///
     /// # Errors
-    /// [`Error::ParentDeleted`]; those of the database.
+    /// [`Error::ParentDeleted`]; database errors.
     fn check_others(conn: &mut Conn, restoration: Uuid) -> Result<()>;
 
     /// The keys of the parents of a row in the same model.
@@ -56,14 +56,14 @@ pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     /// Refuses when a live row belongs to one of the rows with these keys, or to a row that would be removed with them.
     ///
     /// # Errors
-    /// [`Error::Restricted`]; those of the database.
+    /// [`Error::Restricted`]; database errors.
     fn check_live(conn: &mut Conn, keys: &[M::Key]) -> Result<()>;
 
     /// Applies the removal to the rows that belong to these rows, which are locked and about to be removed. Returns how
     /// many of these rows had to be removed with them, because they lie below rows that belong to others of them.
     ///
     /// # Errors
-    /// [`Error::Restricted`]; those of the database.
+    /// [`Error::Restricted`]; database errors.
     fn hard_delete_others(conn: &mut Conn, rows: &[M], operation: Operation<'_>) -> Result<(usize, Vec<Impact>)>;
 }
 
@@ -160,7 +160,7 @@ pub trait DeletesOwned<Conn, P: Model> {
     /// Marks the rows of the same model one level below those that are already marked, and counts them.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn delete_level(conn: &mut Conn, operation: Operation<'_>) -> Result<usize>;
 
     /// Runs after a deletion, once all rows of the same model are marked.
@@ -252,7 +252,7 @@ pub trait DeletesRows<Conn, P: Model> {
     /// Marks the rows of the same model one level below.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn delete_level(_: &mut Conn, _: Operation<'_>) -> Result<usize> {
         Ok(0)
     }

@@ -40,13 +40,13 @@ pub trait Guards<Conn, M: Model> {
     /// it.
     ///
     /// # Errors
-    /// [`Error::ParentDeleted`] and [`Error::ParentOutOfScope`]; those of the database.
+    /// [`Error::ParentDeleted`] and [`Error::ParentOutOfScope`]; database errors.
     fn check_values(conn: &mut Conn, rows: &[M::Values]) -> Result<()>;
 
     /// Checks the parents of the restored rows.
     ///
     /// # Errors
-    /// [`Error::ParentDeleted`]; those of the database.
+    /// [`Error::ParentDeleted`]; database errors.
     fn check_restored(conn: &mut Conn, restoration: Uuid) -> Result<()>;
 }
 
@@ -72,7 +72,7 @@ pub trait GuardsTarget<Conn, M: Model, T> {
     /// Checks the parents of the rows of a target, to which a restoration has written values.
     ///
     /// # Errors
-    /// [`Error::ParentDeleted`] and [`Error::ParentOutOfScope`]; those of the database.
+    /// [`Error::ParentDeleted`] and [`Error::ParentOutOfScope`]; database errors.
     fn check_target(conn: &mut Conn, target: &T, written: ColumnSet) -> Result<()>;
 }
 

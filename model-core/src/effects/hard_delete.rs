@@ -33,7 +33,7 @@ pub trait HardDeletesOwned<Conn, P: Model> {
     /// The rows of the same model one level below these.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn descend(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P>>;
 
     /// Adds the keys of the parents of a row in the same model.
@@ -49,7 +49,7 @@ pub trait HardDeletesOwned<Conn, P: Model> {
     /// Removes rows of the same model.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn hard_delete_level(conn: &mut Conn, keys: &[P::Key], operation: Operation<'_>) -> Result<usize>;
 
     /// Does the same as for one [relation](HardDeletesRows::check_live).
@@ -70,7 +70,7 @@ pub trait HardDeletesOwned<Conn, P: Model> {
     /// The rows of the same model on all levels below these, without these.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn all_below(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P>> {
         let mut all = Vec::new();
         // References can form a circle, so a row may be below itself.
@@ -179,7 +179,7 @@ pub trait HardDeletesRows<Conn, P: Model> {
     /// The rows of the same model one level below these.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn descend(_: &mut Conn, _: &[P::Key]) -> Result<Vec<P>> {
         Ok(Vec::new())
     }
@@ -200,7 +200,7 @@ pub trait HardDeletesRows<Conn, P: Model> {
     /// Removes rows of the same model, once for the whole list.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn hard_delete_level(_: &mut Conn, _: &[P::Key], _: Operation<'_>) -> Result<usize> {
         Ok(0)
     }
@@ -209,7 +209,7 @@ pub trait HardDeletesRows<Conn, P: Model> {
     /// them.
     ///
     /// # Errors
-    /// [`Error::Restricted`](crate::Error::Restricted); those of the database.
+    /// [`Error::Restricted`](crate::Error::Restricted); database errors.
     fn check_live(conn: &mut Conn, keys: &[P::Key]) -> Result<()>;
 }
 

@@ -1,4 +1,4 @@
-//! What a deletion or a restoration does to related rows.
+//! The effects of a deletion or a restoration on related rows.
 
 use std::fmt;
 

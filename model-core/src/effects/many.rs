@@ -1,4 +1,4 @@
-//! Writes to many rows that are named one by one, with what they bring about.
+//! Writes to many rows that are named one by one, with their effects.
 
 use crate::effects::guards::{Guards, GuardsMoves};
 use crate::effects::writes::{ReferencesOf, Writes, kept};
@@ -51,7 +51,7 @@ where
     })
 }
 
-/// Inserts those of the rows whose unique value no other row has, and returns these.
+/// Inserts the rows whose unique value no other row has, and returns them.
 pub(crate) fn create_absent<DB, Conn, Row>(
     conn: &mut Conn,
     rows: &[ValuesOf<Row>],

@@ -1,4 +1,4 @@
-//! What a write does to rows of other tables: policies, guards, cascades, removals.
+//! The effects of a write on rows of other tables: policies, guards, cascades, removals.
 //!
 //! May import: everything below: `meta` to `query`, `audit`, `write`, `ddl`.
 //!

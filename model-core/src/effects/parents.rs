@@ -26,7 +26,7 @@ use uuid::Uuid;
 /// (..) ORDER BY id FOR SHARE`
 pub(crate) struct States<P, Source, Scope> {
     source: Source,
-    /// Whether a deleted parent is told.
+    /// Whether a deleted parent is reported.
     strict: bool,
     /// The condition that a parent is outside of the scope of the row.
     outside: Option<Scope>,
@@ -104,7 +104,7 @@ pub(crate) type Named<'r, M, P> = (<P as Model>::Key, Option<&'r <M as Model>::V
 
 /// `tenant_id <> ?`, or `id = ? AND tenant_id <> ? OR ..` for rows of several tenants.
 pub(crate) struct OutsideOfValues<'r, M: Model, P: Model> {
-    /// The values of which one represents all parents, or those of each parent.
+    /// The values: one for all parents, or one for each parent.
     values: Vec<(Option<P::Key>, &'r M::Values)>,
     scope: SharedScope,
 }

@@ -37,13 +37,13 @@ pub trait WritesSets<Conn, Row: Manager, Filter>: StoresSets<Conn, Row, Filter> 
     /// Reads and locks the rows, in the order of their keys.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn rows_locked(conn: &mut Conn, target: ByFilter<Row, Filter>) -> Result<Vec<Row>>;
 
     /// Changes the rows, and counts them.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn patch(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,
@@ -54,7 +54,7 @@ pub trait WritesSets<Conn, Row: Manager, Filter>: StoresSets<Conn, Row, Filter> 
     /// Changes the rows, and returns those that were changed.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn patch_returning(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,
@@ -65,7 +65,7 @@ pub trait WritesSets<Conn, Row: Manager, Filter>: StoresSets<Conn, Row, Filter> 
     /// Marks the rows as deleted, cascades, and counts the rows of the set.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn delete(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,
@@ -76,13 +76,13 @@ pub trait WritesSets<Conn, Row: Manager, Filter>: StoresSets<Conn, Row, Filter> 
     /// Restores the rows and the other rows of their deletions, and counts the rows of the set.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn restore(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize>;
 
     /// Removes the rows, after the rows that belong to them, and counts the rows of the set.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn hard_delete(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,

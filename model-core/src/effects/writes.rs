@@ -40,38 +40,38 @@ pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
     /// Takes the write lock before the first read, on a backend where taking it later can fail.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn take_lock(conn: &mut Conn) -> Result<()>;
 
     /// Reads and locks a row: returns [`Outcome::Unchanged`] if it is in the required state, and otherwise the outcome
     /// of the write.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn find_locked(conn: &mut Conn, target: &ByKey<Row>, required: RequiredState) -> Result<Outcome<Row>>;
 
     /// Inserts a row.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn create(conn: &mut Conn, values: ValuesOf<Row>, operation: Operation<'_>) -> Result<Row>;
 
     /// Inserts rows, in one transaction.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn create_many(conn: &mut Conn, rows: Vec<ValuesOf<Row>>, operation: Operation<'_>) -> Result<Vec<Row>>;
 
     /// Inserts rows, in one transaction, and counts them instead of reading them back.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn create_counted(conn: &mut Conn, rows: Vec<ValuesOf<Row>>, operation: Operation<'_>) -> Result<usize>;
 
     /// Inserts a row, unless a row with the same unique value already exists.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn create_if_absent(
         conn: &mut Conn,
         values: &ValuesOf<Row>,
@@ -79,10 +79,10 @@ pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
         operation: Operation<'_>,
     ) -> Result<Option<Row>>;
 
-    /// Inserts those of the rows whose unique value no other row has, and returns them.
+    /// Inserts the rows whose unique value no other row has, and returns them.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn create_absent(
         conn: &mut Conn,
         rows: Vec<ValuesOf<Row>>,
@@ -93,7 +93,7 @@ pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
     /// Changes a row.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn patch(
         conn: &mut Conn,
         target: ByKey<Row>,
@@ -104,13 +104,13 @@ pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
     /// Changes live rows, each to its own values, and counts those that differ.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn patch_many(conn: &mut Conn, rows: Vec<Given<Row::Model>>, operation: Operation<'_>) -> Result<usize>;
 
     /// Marks a row as deleted, and cascades.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn delete(
         conn: &mut Conn,
         target: ByKey<Row>,
@@ -121,7 +121,7 @@ pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
     /// Restores a row and the other rows of its deletion, and may set values.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn restore(
         conn: &mut Conn,
         kind: Rules,
@@ -133,7 +133,7 @@ pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
     /// Removes a row, after the rows that belong to it.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn hard_delete(
         conn: &mut Conn,
         target: ByKey<Row>,
@@ -354,7 +354,7 @@ where
                     still_open(conn)?;
                     Ok((Outcome::Changed(row), impacts))
                 }
-                // The row is not in the required state, so the rows that belong to it stay as well.
+                // The row is not in the required state, so the rows that belong to it stay too.
                 found => Err(RolledBack::Found(found)),
             }
         });

@@ -22,7 +22,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 /// Writes the live parents among these keys, `found` of them, which this transaction has locked.
 ///
 /// # Errors
-/// [`Error::Conflict`] when the server has ended the transaction; those of the database.
+/// [`Error::Conflict`] when the server has ended the transaction; database errors.
 pub(crate) fn write_parents<Conn, P>(conn: &mut Conn, keys: &[P::Key], found: usize) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,

@@ -23,7 +23,7 @@ pub use crate::verbs::preview::Preview;
 pub use crate::verbs::preview::twin::PreviewOn;
 pub use crate::verbs::verify::twin::{VerifyChildHistory, VerifyHistory};
 
-/// What the two preludes have in common.
+/// The items that the two preludes share.
 pub mod prelude {
     pub use crate::face::shared::*;
 }
@@ -59,7 +59,7 @@ impl Transaction {
     /// Opens it.
     ///
     /// # Errors
-    /// [`Error::CommitUnseen`] if a transaction is already open; those of the database.
+    /// [`Error::CommitUnseen`] if a transaction is already open; database errors.
     pub fn open<Conn>(conn: &mut Conn) -> impl Future<Output = Result<Self, Error>> + Send
     where
         Conn: Driver<Backend: Dialect>,
@@ -76,7 +76,7 @@ impl Transaction {
     /// Commits it and runs what its unit has collected, or rolls it back.
     ///
     /// # Errors
-    /// What was done in it has failed; those of the database.
+    /// What was done in it has failed; database errors.
     pub fn close<T, E, Conn>(self, conn: &mut Conn, done: Result<T, E>) -> impl Future<Output = Result<T, E>> + Send
     where
         Conn: Driver<Backend: Dialect>,
@@ -103,10 +103,10 @@ impl<'u> Savepoint<'u> {
         async move { Ok(Self { unit, before: unit::twin::enter(conn, unit).await? }) }
     }
 
-    /// Releases it, or rolls it back and drops what was collected in it.
+    /// Releases it, or rolls it back and drops the code collected in it.
     ///
     /// # Errors
-    /// What was done in it has failed; those of the database.
+    /// What was done in it has failed; database errors.
     pub fn close<T, E, Conn>(self, conn: &mut Conn, done: Result<T, E>) -> impl Future<Output = Result<T, E>> + Send
     where
         Conn: Driver,

@@ -45,8 +45,8 @@
 //!
 //! A base has more than columns. Names in `default`, `check` and `belongs_to` are resolved where the base is defined.
 //! [`#[scopes]`](macro@crate::scopes) over functions that return a [`BaseCondition`] makes them methods of every query
-//! over the models, like those of [`PublishableScopes`]. And a base can separate rows, for example by tenant, so that
-//! every query must say which rows it reads: see [`DefaultScope`](crate::objects::DefaultScope).
+//! over the models, like the methods of [`PublishableScopes`]. And a base can separate rows, for example by tenant, so
+//! that every query must say which rows it reads: see [`DefaultScope`](crate::objects::DefaultScope).
 //!
 //! With `#[model(hooks)]` a base has [hooks](crate::hooks) that run with the writes of all its models.
 //!

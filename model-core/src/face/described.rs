@@ -95,7 +95,7 @@ mod openapi {
         serde_json::from_value(schema).map_or_else(|_| RefOr::T(Schema::default()), RefOr::T)
     }
 
-    /// The schema of what a client sends.
+    /// The schema of a client's request.
     pub fn openapi<V: Values>(shape: Shape) -> RefOr<Schema> {
         of(schema::of(V::Model::META, shape))
     }
@@ -141,7 +141,7 @@ mod schemas {
         }
     }
 
-    /// The schema of what a client sends.
+    /// The schema of a client's request.
     pub fn json_schema<V: Values>(shape: Shape) -> Schema {
         of(schema::of(V::Model::META, shape))
     }

@@ -84,7 +84,7 @@
 //!
 //! The row of the parent is a row like any other. Its timestamps, its version, its soft deletion, its unique keys, its
 //! relations and its trail apply to the whole: a deletion through `PaymentMethod` hides the card, because the live
-//! scope of the child is that of the parent, and a row that refers to a card refers to its `PaymentMethod`. A child can
+//! scope of the child is the parent's scope, and a row that refers to a card refers to its `PaymentMethod`. A child can
 //! have unique fields, foreign keys, checks, defaults and bases of plain columns. A unique key of the child also covers
 //! deleted rows, because the child's table does not mark them. If both are audited, each row has its entries under its
 //! own content type, with one batch; an audited child needs an audited parent, because a removal of the parent has to
@@ -94,19 +94,19 @@
 //! the same. A row of the parent cannot become a row of a child later: its kind is decided when it is created.
 //! `Card::history(&id)` returns the entries of both rows, in one sequence.
 //!
-//! # What it costs
+//! # Costs
 //!
 //! | | statements, without `BEGIN` and `COMMIT` |
 //! |---|---|
 //! | `Card::objects()`, `count`, `exists`, `find` | one, with an inner join on the keys |
-//! | `Card::create` | the insert of the parent, and that of the child |
-//! | `Card::create_many` | the inserts of the parents, and those of the children, as few as the bind limit allows |
+//! | `Card::create` | the insert of the parent, and the insert of the child |
+//! | `Card::create_many` | the inserts of the parents, and the inserts of the children, as few as the bind limit allows |
 //! | `card.patch()` of the parent's columns | the parent's patch, and a read of the child |
 //! | `card.patch()` of the child's columns | a read of the parent that locks it, the child's patch, and, when that changed something, an update of the columns that follow every write: `updated_at`, `updated_by`, the version (with an entry in the parent's trail) |
 //! | `card.patch()` of both | the two patches |
 //! | `card.delete()`, `gone.restore()` | the same for the parent, and a read of the child |
 //! | `card.hard_delete()`, or `delete()` without soft deletion | a read of each, and the removal of the parent, which first reads and removes the rows of each child |
-//! | `method.hard_delete()`, `purge` of a parent | those of every model, and for each child a read, and a removal if there are rows |
+//! | `method.hard_delete()`, `purge` of a parent | the statements of every model, and for each child a read, and a removal if there are rows |
 //! | `PaymentMethod::objects().kinds()` | one, with a left join for each child |
 //! | `PaymentMethod::objects()` | one, as for every model |
 //!

@@ -48,7 +48,7 @@ use std::fmt;
 /// # }
 /// ```
 ///
-/// A plain Diesel query runs over it as well, if it is a `SELECT`; select the columns of a bare table
+/// A plain Diesel query also runs over it, if it is a `SELECT`; select the columns of a bare table
 /// (`notes::table.select(..)`). The wrapper cannot detect a function that writes, or a row lock; the database rejects
 /// them.
 pub struct Replica<Conn> {
@@ -71,7 +71,7 @@ impl<Conn: LoadConnection> Replica<Conn> {
     /// Connects.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub fn establish(url: &str) -> diesel::ConnectionResult<Self> {
         Connection::establish(url).map(Self::new)
     }
@@ -82,7 +82,7 @@ impl<Conn: LoadConnection> Replica<Conn> {
     /// SQL: `BEGIN` and `COMMIT`, or `ROLLBACK`.
     ///
     /// # Errors
-    /// Those of `read`, and of the database.
+    /// The errors of `read`, and database errors.
     pub fn transaction<T, E>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E>
     where
         E: From<diesel::result::Error>,
@@ -113,7 +113,7 @@ pub trait Serves<'query, Query, U, Mode> {
     /// Runs the query.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn serve(&mut self, query: Query) -> QueryResult<Self::Rows<'_>>;
 }
 

@@ -1,4 +1,4 @@
-//! What the synchronous and the asynchronous prelude have in common.
+//! The items that the synchronous and the asynchronous prelude share.
 
 pub use crate::bases::{BaseCondition, NarrowBase as _, PatchesBase as _};
 pub use crate::clock::{days, hours, minutes};

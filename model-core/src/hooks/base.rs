@@ -38,7 +38,7 @@ pub trait HookedBy<B: HookedBase>: Embeds<B> {
     fn slots(values: &mut Self::Values) -> B::Slots<'_>;
 }
 
-/// The base with hooks that this base contains as number `AT`. Generated; not implemented by hand.
+/// The base with hooks that this base contains as number `AT`. Generated; do not implement it yourself.
 pub trait BringsHooks<const AT: usize>: Base {
     /// This base, or a base inside it.
     type Base: HookedBase;

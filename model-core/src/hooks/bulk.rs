@@ -95,7 +95,7 @@ pub trait BulkStrategy<Conn, Row: Manager, Filter> {
     /// Changes the rows, and counts them.
     ///
     /// # Errors
-    /// Those of the database and of the hooks.
+    /// Database errors, and the errors of the hooks.
     fn patch_rows(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,

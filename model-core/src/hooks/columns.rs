@@ -6,7 +6,7 @@ use crate::meta::builder::FieldKind;
 use crate::model::base::BaseField;
 use crate::query::bases::condition::BaseColumn;
 
-/// A column of a base with hooks. Generated; not implemented by hand.
+/// A column of a base with hooks. Generated; do not implement it yourself.
 pub trait BaseDraft<const COLUMN: usize>: BaseField<COLUMN> + HookedBase {
     /// Whether it can be NULL, and the type of its values.
     type Kind: FieldKind;
@@ -18,7 +18,7 @@ pub trait BaseDraft<const COLUMN: usize>: BaseField<COLUMN> + HookedBase {
     fn slot<'v>(slots: Self::Slots<'v>) -> &'v mut Option<<Self::Kind as FieldKind>::Value>;
 }
 
-/// A column of a base that can be set in a step of a draft. Generated; not implemented by hand.
+/// A column of a base that can be set in a step of a draft. Generated; do not implement it yourself.
 #[diagnostic::on_unimplemented(
     message = "a hook of `{Self}` cannot set this column here",
     label = "callers of this write cannot set it either: it never changes, or the library or the database writes it"

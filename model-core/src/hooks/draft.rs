@@ -50,7 +50,7 @@ impl<V: Values> HookChanges<V> {
         self.undo_but(&[], values);
     }
 
-    /// Restores all values but those of some columns.
+    /// Restores all values except the values of some columns.
     pub(crate) fn undo_but(self, kept: &[usize], values: &mut V) {
         let undone = self.undo.into_iter().rev().filter(|(column, _)| !kept.contains(column));
         undone.for_each(|(_, undo)| undo(values));
@@ -102,7 +102,7 @@ impl<M: Model, Step> fmt::Debug for Draft<'_, M, Step> {
     }
 }
 
-/// A column of a model with hooks, or of a base with hooks. Generated; not implemented by hand.
+/// A column of a model with hooks, or of a base with hooks. Generated; do not implement it yourself.
 ///
 /// `V` follows from `M`. It is a parameter so that the compiler is silent here if the derive of `M` already failed.
 #[diagnostic::on_unimplemented(
@@ -125,7 +125,8 @@ pub trait DraftColumn<M: Model, V = <M as Model>::Selection> {
 /// The type of the values of a column.
 type DraftValueOf<C, M> = <<C as DraftColumn<M>>::Kind as FieldKind>::Value;
 
-/// A column that can be set in a step of a draft. Generated; not implemented by hand. `V` is as in [`DraftColumn`].
+/// A column that can be set in a step of a draft. Generated; do not implement it yourself. `V` is as in
+/// [`DraftColumn`].
 #[diagnostic::on_unimplemented(
     message = "a hook cannot set `{Self}` here",
     label = "callers of this write cannot set it either: it is the key, it never changes, or the library or the \

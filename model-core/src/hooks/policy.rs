@@ -17,7 +17,7 @@ macro_rules! does_nothing {
         #[doc = concat!("See [`Hooks::", stringify!($name), "`].")]
         ///
         /// # Errors
-        /// Those of the hook.
+        /// Errors of the hook.
         fn $name($($arg: $type,)* cx: &mut Context<'_, Conn>) -> Result<()> {
             Ok(())
         }

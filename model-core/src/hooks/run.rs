@@ -20,7 +20,7 @@ use crate::values::{Values, ValuesOf};
 use crate::write::update::Rules;
 use diesel::connection::LoadConnection;
 
-/// Does what one operation does, hooks included, in one transaction, whose unit the operation has from then on.
+/// Runs one operation with its hooks in one transaction, whose unit the operation has from then on.
 /// `commits` says whether something runs after the commit.
 ///
 /// # Errors
@@ -72,7 +72,7 @@ where
     <Conn::Backend as Writes<Conn, Row>>::create(conn, values, operation)
 }
 
-/// Adds the refusals of a write to those of the library.
+/// Adds the refusals of a write to the refusals of the library.
 pub(crate) type Refuse<Row> = fn(&ValuesOf<Row>, &mut Fill<'_>);
 
 /// Patches a row. The values are unchanged afterwards. `refuse` adds the refusals of the write itself.

@@ -91,7 +91,7 @@ impl<Event, Conn, E> Signal<Event, Conn, E> {
     /// Passes the event to each receiver in turn, up to the first that fails.
     ///
     /// # Errors
-    /// That of the receiver.
+    /// The error of the receiver.
     pub fn send(&self, event: &Event, conn: &mut Conn) -> Result<(), E> {
         for (_, receiver) in &self.receivers {
             receiver(event, conn)?;

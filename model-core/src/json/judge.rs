@@ -45,7 +45,7 @@ where
     mistakes.extend(refusals(M::META, sent, fill.into_refusals()));
     finish(mistakes)?;
     let fields = sent.iter().map(|(name, value)| (name.as_str(), value));
-    // Each field was read before: what is left are mistakes that concern the whole type.
+    // Each field was read before, so the remaining mistakes concern the whole type.
     T::deserialize(MapDeserializer::new(fields))
         .map_err(|_: serde_json::Error| vec![FieldError::new("", codes::TYPE, "cannot be read")])
 }

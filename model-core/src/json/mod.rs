@@ -1,4 +1,4 @@
-//! Rows as JSON, and what a client sends as new rows and patches, judged field by field. All of it works over `META`.
+//! Rows as JSON, and a client's new rows and patches, checked field by field. All of it works over `META`.
 //!
 //! May import: `meta`, `model`, `values`, `trail`.
 

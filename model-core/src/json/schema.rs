@@ -1,4 +1,4 @@
-//! JSON Schema (2020-12, and so OpenAPI 3.1) of what a client sends and sees, made from `META` when it is asked for.
+//! JSON Schema (2020-12, and so OpenAPI 3.1) of a client's requests and responses, made from `META` on request.
 
 use crate::json::words::range;
 use crate::meta::encoding::Encoding;
@@ -9,11 +9,11 @@ use serde_json::{Map, Value, json};
 /// What of a model a schema describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// What a client sends to create a row.
+    /// A client's request to create a row.
     New,
-    /// What a client sends to change a row.
+    /// A client's request to change a row.
     Patch,
-    /// What a client sees of a row, as [`to_json`](crate::wire::ToJson::to_json) makes it.
+    /// A row as a client sees it, as [`to_json`](crate::wire::ToJson::to_json) makes it.
     Row,
 }
 

@@ -1,4 +1,4 @@
-//! What is wrong with a value, in words that are made from the column and not from the types of Rust.
+//! The messages about a wrong value, made from the column and not from Rust types.
 
 use crate::meta::encoding::Encoding;
 use crate::meta::error::FieldError;

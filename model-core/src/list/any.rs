@@ -14,7 +14,8 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use std::fmt;
 
 /// Rows of `M`, for code that is generic over models: an admin, an API, a dump. What it selects, a list reads or
-/// [`in_batches`](Self::in_batches). It has no bounds but those of the model; `objects()` has one for each filter.
+/// [`in_batches`](Self::in_batches). It has only the bounds of the model; `objects()` has another bound for each
+/// filter.
 ///
 /// A [default scope](crate::objects::DefaultScope) is not decided here: say it by [`narrow`](Self::narrow).
 ///

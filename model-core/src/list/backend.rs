@@ -9,7 +9,7 @@ use diesel::query_builder::AstPass;
 
 /// A backend that lists can be read from: PostgreSQL, SQLite, MySQL and MariaDB.
 pub trait ListDialect: Dialect {
-    /// What comes before, between and after a column and a pattern.
+    /// The SQL before, between and after a column and a pattern.
     #[doc(hidden)]
     const CONTAINS: (&'static str, &'static str, &'static str);
     /// The type of decimal numbers.

@@ -49,7 +49,7 @@ impl<Row, Out, Clause> InBatches<Row, Out, Clause> {
     /// asynchronous connection.
     ///
     /// # Errors
-    /// Those of the database. The same rows can be asked for again.
+    /// Database errors. The same rows can be requested again.
     pub fn next<Conn>(&mut self, conn: &mut Conn) -> Result<Option<Vec<Out>>>
     where
         for<'s> &'s mut Self: RunOn<Conn, Output = Option<Vec<Out>>>,
@@ -60,7 +60,7 @@ impl<Row, Out, Clause> InBatches<Row, Out, Clause> {
     /// Gives all rows to a function, until it fails.
     ///
     /// # Errors
-    /// Those of the database, and those of the function.
+    /// Database errors, and the errors of the function.
     pub fn each<Conn, E>(mut self, conn: &mut Conn, mut see: impl FnMut(Vec<Out>) -> Result<(), E>) -> Result<(), E>
     where
         for<'s> &'s mut Self: RunOn<Conn, Output = Option<Vec<Out>>>,
@@ -72,7 +72,7 @@ impl<Row, Out, Clause> InBatches<Row, Out, Clause> {
         Ok(())
     }
 
-    /// What was found, without the row that only says whether there are more.
+    /// The rows found, without the row that only says whether there are more.
     fn part(&mut self, mut found: Vec<Placed<Row>>) -> Option<Vec<Out>>
     where
         Out: From<Row>,

@@ -44,7 +44,7 @@ pub(crate) const LONGEST: usize = 1_000;
 /// The most digits of a decimal number, before its point and after it.
 const DIGITS: usize = 30;
 
-/// Why a text is not a value of a column: a code, what was expected, and a message.
+/// Why a text is not a value of a column: a code, the expected value, and a message.
 pub(crate) type Refusal = (&'static str, String, String);
 
 impl Bound {
@@ -181,7 +181,7 @@ fn is_decimal(text: &str) -> bool {
     is_number(whole) && is_number(part)
 }
 
-/// What a column expects, for people.
+/// The value that a column expects, for people.
 fn expected(encoding: Encoding) -> &'static str {
     match encoding {
         Encoding::Bool => "`true` or `false`",

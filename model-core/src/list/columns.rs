@@ -5,7 +5,7 @@ use crate::meta::{Field, Meta, Privacy, SqlType, same};
 use crate::model::Model;
 use diesel::Column;
 
-/// What a list does with a column.
+/// The use of a column in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Use {
     /// Compares it with values.

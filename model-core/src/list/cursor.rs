@@ -121,7 +121,7 @@ fn signature(bytes: &[u8], secret: &[u8]) -> Option<Hmac<Sha256>> {
     Some(mac)
 }
 
-/// What a list and its order are known by.
+/// The fingerprint of a list and its order.
 fn hash(meta: &Meta, order: &[OrderTerm]) -> [u8; ORDER] {
     let mut hash = Sha256::new();
     hash.update(meta.name);

@@ -1,4 +1,4 @@
-//! What a list offers, as plain data.
+//! The filters, orders and sizes that a list offers, as plain data.
 
 use crate::ddl::declared::TableName;
 use crate::list::error::ListError;
@@ -27,7 +27,7 @@ pub(crate) struct ParentColumn {
     pub(crate) live: bool,
 }
 
-/// What a list offers, without its model.
+/// The declaration of a list, without its model.
 #[derive(Clone)]
 pub(crate) struct Declared {
     pub(crate) meta: &'static Meta,
@@ -38,7 +38,7 @@ pub(crate) struct Declared {
     pub(crate) page: usize,
     pub(crate) most: usize,
     pub(crate) secret: Vec<u8>,
-    /// What is wrong with the declaration.
+    /// The mistakes in the declaration.
     pub(crate) faults: Vec<ListError>,
 }
 

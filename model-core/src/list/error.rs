@@ -1,4 +1,4 @@
-//! What is wrong with the parameters of a list.
+//! Errors in the parameters of a list.
 
 use crate::meta::error::Error;
 use serde::Serialize;
@@ -12,10 +12,10 @@ pub struct ListError {
     pub parameter: String,
     /// The field that it is about, if it is about one.
     pub field: Option<&'static str>,
-    /// What is wrong, for programs: `unknown`, `repeated`, `malformed`, `unknown_choice`, `too_many`, `too_long`,
+    /// The problem, for programs: `unknown`, `repeated`, `malformed`, `unknown_choice`, `too_many`, `too_long`,
     /// `unknown_sort`, `cursor_malformed`, `cursor_of_another_list`, `cursor_direction`, `declaration`.
     pub code: &'static str,
-    /// What is wrong, for people.
+    /// The problem, for people.
     pub message: String,
     /// The values in the message.
     pub params: Vec<(&'static str, String)>,
@@ -76,7 +76,7 @@ impl fmt::Display for ListErrors {
 
 impl std::error::Error for ListErrors {}
 
-/// As [`Error::Invalid`]: the field is that of the first error, or `list`.
+/// As [`Error::Invalid`]: the field is the field of the first error, or `list`.
 impl From<ListErrors> for Error {
     fn from(errors: ListErrors) -> Self {
         let field = errors.0.first().and_then(|error| error.field).unwrap_or("list");

@@ -1,4 +1,4 @@
-//! Reads the parameters of a request against what a list offers.
+//! Parses the parameters of a request according to the declaration of a list.
 
 use crate::list::bound::{Bound, Refusal};
 use crate::list::cursor::Place;
@@ -16,7 +16,7 @@ const VALUES: usize = 100;
 /// How many characters a search may have.
 const SEARCH: usize = 200;
 
-/// What a request asks for.
+/// The parsed request.
 pub(crate) fn ask(declared: &Declared, pairs: &[(String, String)]) -> Result<Plan, ListErrors> {
     ListErrors::refuse(declared.faults.clone())?;
     if pairs.len() > VALUES {

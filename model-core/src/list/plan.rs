@@ -1,4 +1,4 @@
-//! What a request asks for, checked.
+//! A checked request.
 
 use crate::list::bound::Bound;
 use crate::list::cursor::{Cursor, Place};
@@ -9,7 +9,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// The largest count that is told exactly.
+/// The largest count that is reported exactly.
 pub(crate) const MOST_COUNTED: i64 = 10_000;
 
 /// One condition.
@@ -95,7 +95,7 @@ impl Plan {
     }
 }
 
-/// What a request asks of a list of `M`: [`ListOf::parse`](crate::list::ListOf::parse) returns it, and
+/// A checked request to a list of `M`: [`ListOf::parse`](crate::list::ListOf::parse) returns it, and
 /// `Article::objects().list(&ask)` reads it.
 #[must_use = "a request does nothing until it is read by `.list(..)`"]
 pub struct ListAsk<M> {

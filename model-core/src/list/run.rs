@@ -46,7 +46,7 @@ pub struct ListPage<Row> {
     pub total: Total,
 }
 
-/// What the rows of a scope are loaded as.
+/// The type as which the rows of a scope are loaded.
 pub trait PageOf<Row> {
     /// The row, or [`Deleted`](crate::Deleted) of it.
     type Row: From<Row>;
@@ -105,7 +105,7 @@ where
     Scope::Restriction: Restricts<BaseQuery<Row, Query, Within>>,
 {
     /// The page of these rows that a request asks for. The scope and the filters of this query stay outside of it. The
-    /// order and the number of rows are those of the request.
+    /// order and the number of rows come from the request.
     ///
     /// SQL: `SELECT .. FROM articles WHERE deleted_at IS NULL AND status = .. AND (title, id) > (.., ..) ORDER BY
     /// title, id LIMIT 26`
@@ -137,10 +137,10 @@ impl<Row, Out, Clause> ListQuery<Row, Out, Clause> {
     /// Reads the page: one statement for the rows, and one for their number if the request asks for it and the first
     /// page does not have all.
     ///
-    /// `.run(conn)` does the same, for code in which another trait has a method `load`, such as that of diesel-async.
+    /// `.run(conn)` does the same, for code where another trait also has a method `load`, such as diesel-async's.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub fn load<Conn>(self, conn: &mut Conn) -> Result<ListPage<Out>>
     where
         Self: RunOn<Conn, Output = ListPage<Out>>,

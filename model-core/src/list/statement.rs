@@ -371,7 +371,7 @@ where
     }
 }
 
-/// Reads the columns whose numbers follow those of the row.
+/// Reads the columns whose numbers follow the numbers of the row's columns.
 fn values<'a, DB: ListDialect, R: AnyRow<'a, DB>>(meta: &Meta, row: &R) -> deserialize::Result<Vec<Bound>> {
     let mut values = Vec::new();
     for place in meta.fields.len()..row.field_count() {

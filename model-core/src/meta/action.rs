@@ -1,6 +1,6 @@
-//! What a write does to a row, and the word that the audit trail has for it.
+//! The kinds of writes to a row, and the word that the audit trail uses for each.
 
-/// What a write does to a row.
+/// The kind of a write to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Action {
     /// A new row.

@@ -24,7 +24,7 @@ pub trait IsGiven<Column> {}
 #[diagnostic::do_not_recommend]
 impl<Column> IsGiven<Column> for Given {}
 
-/// What the setter of a field accepts: a value of the field's type, or a value that converts into it.
+/// A value that the setter of a field accepts: a value of the field's type, or a value that converts into it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for a field of type `{T}`",
     label = "expected `{T}`, or a value that converts into it"
@@ -41,7 +41,7 @@ impl<T, V: Into<T>> IntoField<T> for V {
     }
 }
 
-/// What the setter of a nullable field accepts: the value, `Some(value)`, or `None` for NULL; `&str` for text.
+/// A value that the setter of a nullable field accepts: the value, `Some(value)`, or `None` for NULL; `&str` for text.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for a field of type `Option<{T}>`",
     label = "expected `{T}`, `Some(..)` of it, or `None`"

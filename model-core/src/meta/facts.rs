@@ -1,4 +1,4 @@
-//! What a form or a schema must know of a column, and no write needs.
+//! Facts about a column that a form or a schema needs, and no write.
 
 use crate::meta::sql_type::SqlType;
 use crate::meta::{Facts, Field, Meta, Privacy, Role};
@@ -46,7 +46,7 @@ impl Field {
         Self { facts: Facts { sent_as, ..self.facts }, ..self }
     }
 
-    /// The same, left out of what is shown to a client.
+    /// The same, but hidden from clients.
     pub const fn hidden(self) -> Self {
         Self { facts: Facts { hidden: true, ..self.facts }, ..self }
     }
@@ -88,7 +88,7 @@ impl Field {
         self.privacy != Privacy::Mask && !self.facts.hidden
     }
 
-    /// The name on the wire: that of the field, unless `#[serde(rename = "..")]` gives another.
+    /// The name on the wire: the name of the field, unless `#[serde(rename = "..")]` gives another.
     pub fn wire_name(&self) -> &'static str {
         self.facts.sent_as.first().copied().unwrap_or(self.name)
     }
@@ -99,7 +99,7 @@ impl Field {
         plain.into_iter().chain(self.facts.sent_as.iter().copied())
     }
 
-    /// What the field is called, for people: `Published at` for `published_at`, `Author` for `author_id`.
+    /// A label for people: `Published at` for `published_at`, `Author` for `author_id`.
     pub fn label(&self) -> String {
         let name = self.name.strip_suffix("_id").filter(|stem| !stem.is_empty()).unwrap_or(self.name);
         let mut label = name.trim_matches('_').replace('_', " ");

@@ -90,11 +90,11 @@ pub(crate) fn change_of<'a>(field: &'a str, change: &'a Value) -> FieldChange<'a
 pub struct FieldChange<'a> {
     /// The name of the field.
     pub field: &'a str,
-    /// What the trail shows of it.
+    /// How the trail shows the change.
     pub value: Shown<'a>,
 }
 
-/// What the trail shows of a change.
+/// How the trail shows a change.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Shown<'a> {
     /// The values.
@@ -104,6 +104,6 @@ pub enum Shown<'a> {
         /// The value after; none if the row was removed.
         new: Option<&'a Value>,
     },
-    /// That it changed, and nothing else.
+    /// Only that it changed.
     Masked,
 }

@@ -1,8 +1,8 @@
 //! Plain data and plain types: the description of a model, errors, outcomes, the clock and the SQL types.
 // May import: no other folder.
 //!
-//! [`Meta`] is what [`Model::META`](crate::Model::META) holds, and [`Field`] one of its columns: names, roles, what a
-//! client may send, and what the schema says.
+//! [`Meta`] is the type of [`Model::META`](crate::Model::META), and [`Field`] is one of its columns: names, roles, what
+//! a client may send, and what the schema says.
 
 pub(crate) mod action;
 pub(crate) mod builder;
@@ -50,7 +50,7 @@ pub struct Meta {
     pub content_type: &'static str,
     /// The columns, in the order of the struct's fields.
     pub fields: &'static [Field],
-    /// The columns that are written and never read. Their indices continue after those of the fields.
+    /// The columns that are written and never read. Their indices continue after the fields.
     pub write_only: &'static [Field],
     /// Which fields make up the primary key.
     pub key: &'static [usize],
@@ -81,7 +81,7 @@ pub struct Field {
     pub encoding: Encoding,
     /// Whether the column can hold NULL.
     pub nullable: bool,
-    /// What the audit trail shows of the column.
+    /// How the audit trail shows the column.
     pub privacy: Privacy,
     /// What the library uses the column for.
     pub role: Role,
@@ -189,7 +189,7 @@ impl Field {
     }
 }
 
-/// What the audit trail shows of a column.
+/// How the audit trail shows a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Privacy {
     /// Old and new values.
@@ -280,7 +280,7 @@ impl Meta {
     }
 
     /// The columns of which at least one must differ before a change gets an entry. With `touches`, columns that the
-    /// library updates on every write count as well.
+    /// library updates on every write count too.
     #[cfg(feature = "postgres")]
     pub(crate) fn significant(&self, written: ColumnSet, touches: bool) -> impl Iterator<Item = usize> + Clone + '_ {
         self.traced(written).filter(move |index| touches || !self.fields[*index].role.follows_writes())

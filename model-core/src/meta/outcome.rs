@@ -1,8 +1,8 @@
-//! What a write by key found.
+//! The result of a write by key.
 
 use crate::meta::error::{Error, Result};
 
-/// What a write to one row found, for callers to whom a missing row is an answer and not an error.
+/// The result of a write to one row, for callers that treat a missing row as a result and not as an error.
 ///
 /// `.run(conn)` turns this into `Result`: the row for [`Changed`](Outcome::Changed) and
 /// [`Unchanged`](Outcome::Unchanged), an error of the same name for the others. `.outcome(conn)` gives it as it is.
@@ -29,7 +29,7 @@ pub enum Outcome<T> {
 }
 
 impl<T> Outcome<T> {
-    /// The row, or the error that says why there is none.
+    /// The row, or the error that says why there is no row.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Deleted`], [`Error::NotDeleted`], [`Error::Stale`].

@@ -68,7 +68,7 @@ impl Problem {
         }
     }
 
-    /// What a client has sent and these fields refuse: the status is 422.
+    /// A client sent values that these fields reject: the status is 422.
     pub fn invalid(errors: Vec<FieldError>) -> Self {
         let title = if errors.len() == 1 { "A field was refused" } else { "Some fields were refused" };
         Self { errors, ..Self::new(422, "invalid", title) }

@@ -1,9 +1,10 @@
-//! The rules of `#[model(validate(..))]`, for use in functions of your own as well.
+//! The rules of `#[model(validate(..))]`, also for use in your own functions.
 //!
-//! They are those of [garde](https://docs.rs/garde): of the two well-maintained validation crates, it is the one whose
+//! They come from [garde](https://docs.rs/garde): of the two well-maintained validation crates, it is the one whose
 //! rules are plain functions over a value, with a feature for each rule that needs other crates, and with errors that
 //! say what is wrong (`validator` returns a `bool`, and always depends on its URL and regex parsers). The derive of
-//! garde checks whole structs; here a field is checked when it is set, so that a patch is checked for what it changes.
+//! garde checks whole structs; here a field is checked when it is set, so that a patch is checked for the fields it
+//! changes.
 
 use garde::rules;
 
@@ -14,7 +15,7 @@ fn message(result: Result<(), garde::Error>) -> Result<(), String> {
 /// An e-mail address, as HTML forms accept it: `ann@example.org`.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The reason why the value is invalid.
 pub fn email(value: &str) -> Result<(), String> {
     message(rules::email::apply(&value, ()))
 }
@@ -22,7 +23,7 @@ pub fn email(value: &str) -> Result<(), String> {
 /// An absolute URL: `https://example.org/a`.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The reason why the value is invalid.
 pub fn url(value: &str) -> Result<(), String> {
     message(rules::url::apply(&value, ()))
 }
@@ -30,7 +31,7 @@ pub fn url(value: &str) -> Result<(), String> {
 /// An IP address, of either version.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The reason why the value is invalid.
 pub fn ip(value: &str) -> Result<(), String> {
     message(rules::ip::apply(&value, (rules::ip::IpKind::Any,)))
 }
@@ -38,7 +39,7 @@ pub fn ip(value: &str) -> Result<(), String> {
 /// ASCII characters only.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The reason why the value is invalid.
 pub fn ascii(value: &str) -> Result<(), String> {
     message(rules::ascii::apply(&value, ()))
 }
@@ -46,7 +47,7 @@ pub fn ascii(value: &str) -> Result<(), String> {
 /// Letters and digits only, of any script.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The reason why the value is invalid.
 pub fn alphanumeric(value: &str) -> Result<(), String> {
     message(rules::alphanumeric::apply(&value, ()))
 }

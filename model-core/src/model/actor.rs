@@ -154,8 +154,8 @@ impl Attribution for Unattributed {
     const ASKS: bool = false;
 }
 
-/// What a write accepts as its actor under the attribution `Kind` of the model: `&Actor` always, [`NoActor`] when the
-/// model is [`Unattributed`].
+/// A value that a write accepts as its actor under the attribution `Kind` of the model: `&Actor` always, [`NoActor`]
+/// when the model is [`Unattributed`].
 #[diagnostic::on_unimplemented(
     message = "this write does not say who is acting: call `.by(&actor)` before `.run(conn)`",
     label = "no actor was given to this write",

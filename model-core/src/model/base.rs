@@ -41,7 +41,7 @@ pub trait Embeds<B: Base>: Model {
     fn patch_base_of<Target>(target: Target, base: B) -> Self::Patch<Target>;
 }
 
-/// A column of a base, by its index. Generated; not implemented by hand.
+/// A column of a base, by its index. Generated; do not implement it yourself.
 #[doc(hidden)]
 pub trait BaseField<const COLUMN: usize>: Base {
     /// The type of the field.
@@ -53,28 +53,28 @@ pub trait BaseField<const COLUMN: usize>: Base {
     fn only(value: <Self as BaseField<COLUMN>>::Type) -> Self::Options;
 }
 
-/// A column of a base that has a default. Generated; not implemented by hand.
+/// A column of a base that has a default. Generated; do not implement it yourself.
 #[doc(hidden)]
 pub trait BaseDefault<const COLUMN: usize>: BaseField<COLUMN> {
     /// The value of a new row.
     fn value() -> <Self as BaseField<COLUMN>>::Type;
 }
 
-/// A column of a base whose values are checked by functions. Generated; not implemented by hand.
+/// A column of a base whose values are checked by functions. Generated; do not implement it yourself.
 #[doc(hidden)]
 pub trait BaseCheck<const COLUMN: usize>: BaseField<COLUMN> {
     /// Runs the checks on the value of a column of a model.
     fn check(fill: &mut Fill<'_>, column: usize, value: &Option<<Self as BaseField<COLUMN>>::Type>);
 }
 
-/// A column of a base by which a default scope separates rows. Generated; not implemented by hand.
+/// A column of a base by which a default scope separates rows. Generated; do not implement it yourself.
 #[doc(hidden)]
 pub trait BaseScope<const COLUMN: usize>: BaseField<COLUMN> {
     /// The default scope, as a type.
     type Scope;
 }
 
-/// A column of a base that refers to a row of another model. Generated; not implemented by hand.
+/// A column of a base that refers to a row of another model. Generated; do not implement it yourself.
 #[doc(hidden)]
 pub trait BaseParent<const COLUMN: usize>: BaseField<COLUMN> {
     /// The model.

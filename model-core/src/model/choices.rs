@@ -31,7 +31,7 @@ pub trait Choices: Sized + 'static {
     const ALL: &'static [Choice<Self>];
 
     /// The same as plain data: the text that is stored for each choice, and its label. Forms and schemas read it; an
-    /// impl that is written by hand may leave it empty, and its columns then take any text.
+    /// handwritten impl may leave it empty, and its columns then take any text.
     const TEXTS: &'static [(&'static str, &'static str)] = &[];
 
     /// The text that is stored for this choice.

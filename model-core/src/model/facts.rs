@@ -30,7 +30,7 @@ pub trait NotModel {
 
 impl<P> NotModel for MetaOf<P> {}
 
-/// The choices of a type: `ChoicesOf::<T>::LIST` is the constant of this type if `T` has choices, and that of
+/// The choices of a type: `ChoicesOf::<T>::LIST` is the constant of this type if `T` has choices, and the constant of
 /// [`NotChoices`] if not.
 #[doc(hidden)]
 #[allow(missing_debug_implementations)]

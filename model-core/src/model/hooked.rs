@@ -29,8 +29,8 @@ pub trait NoneOf<M> {}
 #[cfg(feature = "postgres")]
 impl<M> NoneOf<M> for NoHooks {}
 
-/// The hooks of a model `M` whose rows a relation writes as one set. `Said` is what the relation says about them:
-/// nothing ([`Unspecified`](crate::meta::bulk::Unspecified)), or [`WithoutHooks`].
+/// The hooks of a model `M` whose rows a relation writes as one set. `Said` is the statement of the relation about
+/// them: nothing ([`Unspecified`](crate::meta::bulk::Unspecified)), or [`WithoutHooks`].
 #[diagnostic::on_unimplemented(
     message = "this relation would write rows of `{M}` without running their hooks",
     label = "`{M}`, or a base of it, has `#[model(hooks)]`, but this relation writes its rows as one set",
@@ -47,13 +47,13 @@ impl<M, Then> PassedBy<M, WithoutHooks> for Hooked<Then> {}
 #[diagnostic::do_not_recommend]
 impl<M, B, Rest> PassedBy<M, WithoutHooks> for Based<B, Rest> {}
 
-/// The hooks of the base `B` run with each write, around those of `Rest`.
+/// The hooks of the base `B` run with each write, around the hooks of `Rest`.
 #[derive(Debug, Clone, Copy)]
 pub struct Based<B, Rest>(TypeOnly<(B, Rest)>);
 
 impl<B, Rest> Sealed for Based<B, Rest> {}
 
-/// The hooks of a model with `#[model(hooks)]`, within those of its bases.
+/// The hooks of a model with `#[model(hooks)]`, inside the hooks of its bases.
 #[diagnostic::on_unimplemented(
     message = "these hooks would never run: the model does not have `#[model(hooks)]`",
     label = "writes to this model run no hooks of its own",

@@ -1,5 +1,5 @@
-//! Scopes as types: what the derive says about a model, and what a query starts with. The folder `query` turns them
-//! into SQL.
+//! Scopes as types: the facts that the derive states about a model, and the scope that a query starts with. The folder
+//! `query` turns them into SQL.
 
 use std::marker::PhantomData;
 

@@ -65,7 +65,7 @@ impl Retry {
     /// again after a conflict.
     ///
     /// # Errors
-    /// Those of [`transaction`](crate::transaction()): after the last try, its conflict.
+    /// The errors of [`transaction`](crate::transaction()): after the last try, its conflict.
     pub fn transaction<T, E, Conn>(
         self,
         conn: &mut Conn,

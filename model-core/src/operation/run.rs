@@ -57,7 +57,7 @@ pub trait Run: Sized {
 )]
 pub trait Ready {}
 
-/// A connection of Diesel, or what a pool of them hands out: [`LoadConnection`], by a name that has a message of ours.
+/// A connection of Diesel, or of a pool: [`LoadConnection`], under a name with an error message of our own.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a synchronous connection",
     label = "expected a Diesel connection, or one from a pool",
@@ -84,7 +84,7 @@ pub trait RunOn<Conn>: Run {
     fn perform(self, conn: &mut Conn) -> Result<Self::Output>;
 }
 
-/// A write to one row that can say what it found, where `run` has an error.
+/// A write to one row that can return its finding where `run` returns an error.
 pub trait RunOutcome: Sized {
     /// The outcome.
     type Outcome;
@@ -106,7 +106,7 @@ pub trait RunOutcome: Sized {
     }
 }
 
-/// What has an outcome over this kind of connection.
+/// A write that has an outcome over this kind of connection.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
     label = "this does not run over this connection",

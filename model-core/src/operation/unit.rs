@@ -33,7 +33,7 @@ where
 /// Opens the outermost transaction of a connection. [`close`] ends it.
 ///
 /// # Errors
-/// [`Error::CommitUnseen`] if a transaction is already open; those of the database.
+/// [`Error::CommitUnseen`] if a transaction is already open; database errors.
 pub(crate) fn open<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn) -> Result<Open, Error> {
     if depth(conn)? > 0 {
         return Err(unseen(
@@ -48,7 +48,7 @@ pub(crate) fn open<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn) -> R
 /// Commits the transaction and runs what its unit has collected, or rolls it back.
 ///
 /// # Errors
-/// What was done in it has failed; those of the database.
+/// What was done in it has failed; database errors.
 pub(crate) fn close<T, E, Conn>(conn: &mut Conn, open: Open, done: Result<T, E>) -> Result<T, E>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -70,10 +70,10 @@ pub(crate) fn enter<Conn: LoadConnection>(conn: &mut Conn, unit: &Unit) -> Resul
     Ok(unit.enter())
 }
 
-/// Releases the savepoint, or rolls it back and drops what was collected in it.
+/// Releases the savepoint, or rolls it back and drops the code collected in it.
 ///
 /// # Errors
-/// What was done in it has failed; those of the database.
+/// What was done in it has failed; database errors.
 pub(crate) fn leave<T, E, Conn>(conn: &mut Conn, unit: &Unit, before: usize, done: Result<T, E>) -> Result<T, E>
 where
     Conn: LoadConnection,
@@ -193,7 +193,7 @@ impl Unit {
         state.collected.len()
     }
 
-    /// Records that a savepoint has ended, and drops what was collected in it if it was rolled back.
+    /// Records that a savepoint has ended, and drops the code collected in it if it was rolled back.
     fn leave(&self, before: usize, kept: bool) {
         let mut state = self.state();
         state.depth -= 1;
@@ -223,7 +223,7 @@ impl Unit {
         Ok(())
     }
 
-    /// Ends the unit, and returns what it has collected.
+    /// Ends the unit, and returns the collected code.
     fn close(&self) -> Vec<Act> {
         let mut state = self.state();
         state.depth = 0;
@@ -248,7 +248,7 @@ impl Open {
         &self.0
     }
 
-    /// Ends the unit after the commit, and runs what it has collected.
+    /// Ends the unit after the commit, and runs the collected code.
     fn committed<Conn: LoadConnection>(self, conn: &mut Conn) -> Result<(), Error> {
         let collected = self.0.close();
         // A savepoint that a panic left open would keep the transaction open.

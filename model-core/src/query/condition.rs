@@ -28,7 +28,7 @@
 //!         condition!(articles::status.eq(Status::Published))
 //!     }
 //!
-//!     /// Those that a user may read: the published ones, their own, and those of their groups. Each is there once.
+//!     /// The notes a user may read: published ones, their own, and their groups'. Each is listed once.
 //!     pub fn for_user(user: i64) -> Condition<Self> {
 //!         let shared = Membership::objects().filter(memberships::user_id.eq(user)).select(memberships::article_id);
 //!         condition!(Self::published().or(articles::author_id.eq(user)).or(articles::id.eq_any(shared)))
@@ -109,7 +109,7 @@ pub struct Condition<M> {
 /// Converts an expression into a [`Condition`] on rows of the model that the context determines:
 /// `condition!(articles::views.gt(7))`.
 ///
-/// The expression uses the columns of the model, and those of other tables in subqueries. It owns its values.
+/// The expression uses the columns of the model, and in subqueries also columns of other tables. It owns its values.
 ///
 /// In a build with one backend, an expression that the backend does not support is a compile error. In a build with
 /// several, it only has to be valid for the backends that run it: on any other, running it is an error.

@@ -1,4 +1,4 @@
-//! The codes with which a statement reports what it found: the SQL that writes them, and the code that reads them.
+//! The codes with which a statement reports its findings: the SQL that writes them, and the code that reads them.
 
 use crate::sql::dialect::Dialect;
 use diesel::deserialize::{self, QueryableByName};

@@ -1,4 +1,4 @@
-//! What the asynchronous half of the library asks of a connection, and the functions of that half which talk to one.
+//! The requirements of the asynchronous half for a connection, and its functions that talk to a connection.
 //!
 //! They are the counterparts of [`rows`](crate::sql::rows) and of the functions of [`lock`](crate::sql::lock) that open
 //! and end a transaction, and say how deep and on which connection it is. Everything above is written by

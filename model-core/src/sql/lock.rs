@@ -206,7 +206,7 @@ where
     ended(done, finished)
 }
 
-/// The result of a transaction: that of the closure, unless the commit or rollback fails.
+/// The result of a transaction: the result of the closure, unless the commit or rollback fails.
 pub(crate) fn ended<T, E, F>(
     done: std::result::Result<T, E>,
     finished: std::result::Result<(), F>,

@@ -1,4 +1,4 @@
-//! What a backend requires of a model: its rows can be read, and its values bound.
+//! The requirements of a backend for a model: its rows can be read, and its values bound.
 
 use crate::model::Manager;
 use crate::model::Model;

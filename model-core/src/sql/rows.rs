@@ -39,8 +39,8 @@ thread_local! {
     static ID: Cell<Option<TypeId>> = const { Cell::new(None) };
 }
 
-/// Hands an identity over to Diesel for one call. Dropping it restores that of the call around it, also after a panic:
-/// the instrumentation of a connection may run a statement on another connection.
+/// Passes an identity to Diesel for one call. Dropping it restores the identity of the enclosing call, also after a
+/// panic: the instrumentation of a connection may run a statement on another connection.
 pub(crate) struct HandOver {
     around: Option<TypeId>,
 }
@@ -143,7 +143,7 @@ where
     Ok(rows)
 }
 
-/// Runs a statement, and runs it again where a conflict has undone it and nothing else. Compiled once for each type of
+/// Runs a statement, and runs it again if a conflict has undone only this statement. Compiled once for each type of
 /// connection.
 #[inline(never)]
 fn tried<Conn>(conn: &mut Conn, attempt: &mut dyn FnMut(&mut Conn) -> QueryResult<()>) -> QueryResult<()>
@@ -230,7 +230,7 @@ where
     }
 }
 
-/// Runs a statement whose rows are those of a model, and reads them.
+/// Runs a statement that returns rows of a model, and reads them.
 pub(crate) fn load_rows<Conn, S, Row>(conn: &mut Conn, statement: S) -> QueryResult<Vec<Row>>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -263,7 +263,7 @@ where
     }
 }
 
-/// What a write to one row returns: the row, followed by a code that says what happened to it.
+/// The result of a write to one row: the row, followed by a code that says what happened to it.
 #[derive(Debug)]
 pub(crate) struct Coded<Row> {
     row: Row,

@@ -1,4 +1,4 @@
-//! Unique keys as SQL: what they compare, and which rows their indexes have.
+//! Unique keys as SQL: the compared values, and the rows in their indexes.
 
 use crate::meta::Field;
 use crate::meta::unique::{Applied, Piece, Unique};
@@ -9,7 +9,7 @@ use diesel::backend::Backend;
 use diesel::query_builder::AstPass;
 
 impl<'b, DB: Dialect> Names<'b, DB> {
-    /// Pushes what a unique key compares.
+    /// Pushes the values that a unique key compares.
     pub(crate) fn unique_columns(self, unique: &Unique, at: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         for place in 0..unique.columns.len() {
             comma(place > 0, out);
@@ -18,7 +18,7 @@ impl<'b, DB: Dialect> Names<'b, DB> {
         Ok(())
     }
 
-    /// Pushes one part of what a unique key compares: a column, or a function of it. Where no index can hold the
+    /// Pushes one value that a unique key compares: a column, or a function of it. Where no index can hold the
     /// results of a function, a generated column does.
     pub(crate) fn unique_column(
         self,

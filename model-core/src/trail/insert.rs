@@ -15,7 +15,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 use serde_json::Value;
 
-/// What the audit trail keeps of one row that was changed.
+/// The data that the audit trail keeps about one changed row.
 pub(crate) struct AuditRow {
     pub(crate) object_id: String,
     pub(crate) object_repr: String,

@@ -356,7 +356,7 @@ pub(crate) fn push_repr<'b>(names: Names<'b, Pg>, row: At, out: &mut AstPass<'_,
 /// Pushes a value as the text of its JSON form.
 fn push_text<'b>(names: Names<'b, Pg>, row: At, index: usize, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
     let (before, after) = match names.meta.fields[index].encoding {
-        // The digits of a number in JSON are not always those of its text.
+        // A number can have other digits in JSON than in its text.
         Encoding::Float | Encoding::Double | Encoding::Native => ("(audit_json(", ") #>> '{}')"),
         Encoding::Json | Encoding::Jsonb => ("(to_jsonb(", ") #>> '{}')"),
         Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Uuid => ("", "::text"),

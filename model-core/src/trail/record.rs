@@ -11,7 +11,7 @@ use crate::trail::snapshot::Snapshot;
 use crate::values::Values;
 use crate::values::exact::Exact;
 
-/// What a write can change in a row, and which part of it the trail shows.
+/// The columns that a write can change in a row, and which of them the trail shows.
 pub(crate) struct TracedChanges {
     meta: &'static Meta,
     written: ColumnSet,

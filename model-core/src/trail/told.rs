@@ -30,7 +30,7 @@ pub(crate) fn variable(content_type: &str) -> String {
     format!("@audit_{hash:016x}")
 }
 
-/// What a write to a captured table also computes, where a statement can announce itself to triggers.
+/// The value that a write to a captured table also computes, if a statement can announce itself to triggers.
 pub(crate) fn told_by<DB: Dialect>(names: Names<'_, DB>) -> Option<String> {
     let tells = DB::TELLS_TRIGGERS && names.meta.captured;
     tells.then(|| format!("{} := NOW(6) + 0", variable(names.meta.content_type)))

@@ -1,4 +1,4 @@
-//! What a setter of a patch accepts: a value, or an SQL expression over columns of the model's own table.
+//! The arguments that a setter of a patch accepts: a value, or an SQL expression over columns of the model's own table.
 //!
 //! Two traits, so that each mistake is one error that says what is wrong: [`Assigned`] finds out in which way an
 //! argument sets a column, and [`Assigns`] asks what that way requires.

@@ -6,7 +6,8 @@ use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 
-/// Declares what a backend asks of an expression: to be SQL of it if the backend is enabled, and nothing otherwise.
+/// Declares the requirement of a backend for an expression: to be SQL of it if the backend is enabled, and nothing
+/// otherwise.
 macro_rules! backend {
     ($feature:literal, $name:ident, $backend:ty) => {
         /// SQL of this backend, if it is enabled.

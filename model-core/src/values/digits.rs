@@ -26,7 +26,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Digits<'_, A> {
     }
 }
 
-/// What is read from digits: a seed, a deserializer or a visitor.
+/// The reader of digits: a seed, a deserializer or a visitor.
 struct OfDigits<T>(T);
 
 impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for OfDigits<S> {

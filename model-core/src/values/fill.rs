@@ -61,7 +61,7 @@ impl When {
     }
 }
 
-/// What the library fills in during one operation: one instant, one actor.
+/// The values that the library fills in during one operation: one instant, one actor.
 ///
 /// Generated code passes each column to the method of its role.
 #[derive(Debug)]
@@ -368,7 +368,7 @@ impl<'a> Fill<'a> {
         self.refusals.push(refused);
     }
 
-    /// What was refused.
+    /// The rejected values.
     pub(crate) fn into_refusals(self) -> Vec<FieldError> {
         self.refusals
     }

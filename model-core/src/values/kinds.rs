@@ -1,4 +1,4 @@
-//! What the role of a column, or a check, requires of the type of its field.
+//! The requirements of a role or a check for the type of a field.
 
 use uuid::Uuid;
 

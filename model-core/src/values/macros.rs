@@ -1,6 +1,6 @@
 //! The parts of generated values that are the same for every model, as macros that the generated code calls.
 
-/// Merges the values of two patches: those of the second replace those of the first.
+/// Merges the values of two patches: values of the second replace values of the first.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __take_over {

@@ -1,4 +1,4 @@
-//! One optional value per column, and what the library fills in.
+//! One optional value per column, and the values that the library fills in.
 //!
 //! May import: `meta`, and `model`, which imports this folder in turn.
 //!
@@ -39,7 +39,7 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
 use uuid::Uuid;
 
-/// The columns that a patch may set. Generated; not implemented by hand.
+/// The columns that a patch may set. Generated; do not implement it yourself.
 pub trait Patched {
     /// Their indices among the fields.
     const PATCHED: &'static [usize];
@@ -48,7 +48,7 @@ pub trait Patched {
 /// The values of one row of `Row`'s model.
 pub(crate) type ValuesOf<Row> = <<Row as Manager>::Model as Model>::Values;
 
-/// One optional value per column of a model. Generated; not implemented by hand.
+/// One optional value per column of a model. Generated; do not implement it yourself.
 pub trait Values: Patched + Default + Send + Sync + 'static {
     /// The model whose columns these are.
     type Model: Model<Values = Self>;
@@ -92,7 +92,7 @@ pub trait Values: Patched + Default + Send + Sync + 'static {
         None
     }
 
-    /// Fills in what the caller of a create may leave out: key, defaults, NULLs, timestamps, actor.
+    /// Fills in the values that the caller of a create may omit: key, defaults, NULLs, timestamps, actor.
     fn fill_create(&mut self, fill: &mut Fill<'_>) {
         fill_at(self, fill, Moment::Insert);
     }
@@ -179,7 +179,7 @@ pub fn nested<M: Model>(flat: FlatOf<M>) -> M {
     M::Values::nested(flat)
 }
 
-/// How the values of a model are bound on one backend. Generated; not implemented by hand.
+/// How the values of a model are bound on one backend. Generated; do not implement it yourself.
 #[diagnostic::on_unimplemented(
     message = "the fields of this model cannot be stored by `{DB}`",
     note = "each field's type needs `ToSql<column's SQL type, {DB}>`"

@@ -1,4 +1,4 @@
-//! Deserializes generated values from what a client sent.
+//! Deserializes generated values from a client's request.
 
 use crate::meta::builder::Detached;
 use crate::meta::encoding::Encoding;
@@ -22,11 +22,11 @@ pub trait ReadWhole<'de, New> {
     /// Never called.
     ///
     /// # Errors
-    /// Those of the deserializer.
+    /// Errors of the deserializer.
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<New, D::Error>;
 }
 
-/// The values of a model whose fields can be deserialized. Generated; not implemented by hand.
+/// The values of a model whose fields can be deserialized. Generated; do not implement it yourself.
 #[diagnostic::on_unimplemented(
     message = "this patch cannot be deserialized",
     note = "each field's type needs `serde::Deserialize`"
@@ -178,7 +178,7 @@ impl<'de, V: ReadValues<'de>, P: Deserialize<'de>> Visitor<'de> for FieldsVisito
 /// Shows which fields are set, but no values, because some may be masked.
 ///
 /// # Errors
-/// Those of the formatter.
+/// Errors of the formatter.
 pub fn debug_columns<V: Values>(name: &str, values: &V, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shown = f.debug_struct(name);
     for column in values.columns().iter() {

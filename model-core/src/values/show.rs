@@ -3,7 +3,7 @@
 use crate::values::Values;
 use serde::{Serialize, Serializer};
 
-/// The values of a model whose fields can be serialized. Generated; not implemented by hand.
+/// The values of a model whose fields can be serialized. Generated; do not implement it yourself.
 #[diagnostic::on_unimplemented(
     message = "rows of this model cannot be shown as JSON",
     note = "each field's type needs `serde::Serialize`"
@@ -12,7 +12,7 @@ pub trait ShowValues<'s>: Values {
     /// Serializes one column of a row.
     ///
     /// # Errors
-    /// Those of the serializer.
+    /// Errors of the serializer.
     fn show<S: Serializer>(row: &Self::Model, column: usize, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
@@ -22,7 +22,7 @@ pub trait Shows<'s> {
     /// Serializes a value.
     ///
     /// # Errors
-    /// Those of the serializer.
+    /// Errors of the serializer.
     fn show<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 

@@ -28,7 +28,7 @@ pub trait RestoresAncestors<Conn, M: Model> {
     /// Restores the deleted ancestors of a row, the topmost first, each with the other rows of its deletion.
     ///
     /// # Errors
-    /// Those of a restoration.
+    /// The errors of a restoration.
     fn restore_ancestors(conn: &mut Conn, row: &M, operation: Operation<'_>) -> Result<()>;
 }
 

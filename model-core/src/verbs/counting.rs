@@ -107,7 +107,7 @@ where
 ///
 /// # Errors
 /// [`NotFound`](crate::Error::NotFound), [`Deleted`](crate::Error::Deleted) and [`Stale`](crate::Error::Stale) as for
-/// [`run`](crate::verbs::Run::run); those of the database.
+/// [`run`](crate::verbs::Run::run); database errors.
 impl<Conn, Row, A> PreviewOn<Conn> for CountingTo<Delete<ByKey<Row>, A>>
 where
     Row: RowOn<Conn::Backend>,
@@ -123,7 +123,7 @@ where
 /// Returns what [`run`](crate::verbs::Run::run) would delete, and what would prevent it.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 impl<Conn, Row, Filter, Mode, A> PreviewOn<Conn> for CountingTo<Delete<ByFilter<Row, Filter, Mode>, A>>
 where
     Row: Manager<Model: KeysOn<Conn::Backend>>,
@@ -157,7 +157,7 @@ where
 /// Returns what [`run`](crate::verbs::Run::run) would remove, and what would prevent it.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 impl<Conn, Row, Filter, Mode, A> PreviewOn<Conn> for CountingTo<HardDelete<ByFilter<Row, Filter, Mode>, A>>
 where
     Row: Manager<Model: KeysOn<Conn::Backend>>,
@@ -198,7 +198,7 @@ where
 ///
 /// # Errors
 /// [`NotFound`](crate::Error::NotFound), [`NotDeleted`](crate::Error::NotDeleted) and [`Stale`](crate::Error::Stale) as
-/// for [`run`](crate::verbs::Run::run); those of the database.
+/// for [`run`](crate::verbs::Run::run); database errors.
 impl<Conn, Row, A> PreviewOn<Conn> for CountingTo<Restore<ByKey<Row>, A>>
 where
     Row: Manager<Model: ModelOn<Conn::Backend>>,
@@ -245,7 +245,7 @@ where
 /// Returns what [`run`](crate::verbs::Run::run) would restore.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 impl<Conn, Row, Filter, Mode, A> PreviewOn<Conn> for CountingTo<Restore<ByFilter<Row, Filter, Mode>, A>>
 where
     Row: Manager<Model: ModelOn<Conn::Backend>>,

@@ -184,13 +184,13 @@ impl<M: Model, Mode, A> CreateMany<M, Mode, A> {
     }
 
     /// The same write, of which `run` returns the number of rows, as [`execute`](Self::execute) does: for code in which
-    /// another trait has a method `execute`, such as that of diesel-async.
+    /// another trait has a method `execute`, such as diesel-async's.
     pub fn counted(self) -> Counted<Self> {
         Counted(self)
     }
 
     /// Writes all rows, and their audit rows, as `run` does, and returns their number instead of reading them back:
-    /// for rows that are not needed afterwards, such as those of an import.
+    /// for rows that are not needed afterwards, for example in an import.
     ///
     /// ```
     /// # use model_core::prelude::*;
@@ -211,7 +211,7 @@ impl<M: Model, Mode, A> CreateMany<M, Mode, A> {
     /// # }
     /// ```
     ///
-    /// SQL: that of [`create_many`](crate::ModelVerbs::create_many) without `RETURNING`. For an audited model on
+    /// SQL: the same as [`create_many`](crate::ModelVerbs::create_many) without `RETURNING`. For an audited model on
     /// PostgreSQL the statement ends in `SELECT COUNT(*) FROM model_new`; elsewhere the rows are read for the trail.
     ///
     /// # Errors

@@ -93,7 +93,7 @@ where
             for new in rows {
                 match <Conn::Backend as Upserts<Conn, M, NoGuard>>::upsert(conn, new, plan, &NoGuard, operation) {
                     Ok(Upserted::Created(row)) => created.push(row),
-                    // What is in the way is live, or deleted.
+                    // The row in the way is live, or deleted.
                     Ok(_) | Err(Error::Deleted) => {}
                     Err(error) => return Err(error),
                 }

@@ -1,9 +1,9 @@
-//! The verbs: what a user calls, and what `.run(conn)` returns.
+//! The verbs that a user calls, and the results of `.run(conn)`.
 // May import: everything below: `meta` to `query`, `audit`, `write`, `ddl`, `effects`, `hooks`.
 //!
 //! You rarely have to name these types: the methods of [`ModelVerbs`](crate::ModelVerbs) return them for one row, and
-//! those of [`Objects`](crate::Objects) for sets. Each has options (`.by(&actor)`, `.at(instant)`, `.batch(id)`,
-//! `.within(unit)`), and does nothing before [`run`](Run::run).
+//! the methods of [`Objects`](crate::Objects) for sets. Each has options (`.by(&actor)`, `.at(instant)`,
+//! `.batch(id)`, `.within(unit)`), and does nothing before [`run`](Run::run).
 //!
 //! | call | write | `run` returns |
 //! |---|---|---|

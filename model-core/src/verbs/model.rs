@@ -1,4 +1,4 @@
-//! The verbs of a model. [`Model`] describes what a model is.
+//! The verbs of a model. [`Model`] explains what a model is.
 
 use crate::audit::entry::AuditEntry;
 use crate::audit::history::History;
@@ -24,7 +24,7 @@ use crate::verbs::update::Patching;
 use crate::verbs::upsert::{GetOrCreate, NoGuard, NoTarget, Upsert, UpsertMany};
 use chrono::{DateTime, Utc};
 
-/// A row that is deleted. No model implements it: what is deleted has another type.
+/// A deleted row. No model implements it, because deleted rows have another type.
 #[diagnostic::on_unimplemented(
     message = "only a deleted row can be restored, but `{Self}` is live",
     label = "this row is live",
@@ -33,7 +33,7 @@ use chrono::{DateTime, Utc};
 )]
 #[doc(hidden)]
 pub trait IsDeleted {
-    /// What the verb would be.
+    /// The type of the verb.
     type Restored;
 
     /// Never called.
@@ -232,7 +232,7 @@ pub trait ModelVerbs: Model {
 
     /// Brings a removed row back from the entry of its removal, with its old key, as a new row with its own entry:
     /// `Article::recreate(id, &entry)`. Its `updated_at`, version and change log start again. The rows that were
-    /// removed with it are not brought back.
+    /// removed with it are not restored.
     fn recreate(key: impl KeyOf<Self>, entry: &AuditEntry<Self>) -> Recreate<Self, NoActor>
     where
         StartOf<Self>: FullyScoped<Self>,

@@ -4,7 +4,7 @@ use crate::effects::impact::Impact;
 use crate::meta::error::Result;
 use crate::operation::run::Ready;
 
-/// A deletion or a restoration that can say what it would do.
+/// A deletion or a restoration that can preview its effects.
 pub trait Preview: Sized {
     /// Returns what `run` would delete, and deletes nothing: the rows, and a tree of the rows that belong to them, with
     /// counts. It runs the deletion in a transaction and rolls it back, so the answer is exact, and costs what the
@@ -24,7 +24,7 @@ pub trait Preview: Sized {
     }
 }
 
-/// What has a preview over this kind of connection.
+/// An operation that has a preview over this kind of connection.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
     label = "this does not run over this connection",

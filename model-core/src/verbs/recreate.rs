@@ -61,7 +61,7 @@ fn old_values<M: Model>(key: &M::Key, entry: &AuditEntry<M>) -> Result<Vec<(usiz
     Ok(old)
 }
 
-/// Whether the row gets back what it had.
+/// Whether the row gets its old values back.
 fn comes_back(field: &Field) -> bool {
     let kept = matches!(field.role, Role::Plain | Role::Key | Role::CreatedAt | Role::CreatedBy);
     kept && (!field.by_database || field.role == Role::Key)

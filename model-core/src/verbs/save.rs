@@ -127,12 +127,12 @@ as_statement! {
     }
 }
 
-/// Refuses those of these fields that no patch can set.
+/// Rejects the fields that no patch can set.
 fn refuse<M: Model>(changed: ColumnSet, fill: &mut Fill<'_>) {
     not_patched::<M>(changed).for_each(|field| fill.refuse(FieldError::new(field.name, codes::CLOSED, why_not(field))));
 }
 
-/// Those of these fields that no patch can set.
+/// The fields among these that no patch can set.
 fn not_patched<M: Model>(changed: ColumnSet) -> impl Iterator<Item = &'static Field> {
     let refused = changed.iter().filter(|index| !<M::Values as Patched>::PATCHED.contains(index));
     refused.map(|index| &M::META.fields[index])
@@ -150,7 +150,7 @@ fn why_not(field: &Field) -> &'static str {
 impl<M: Editable> Edit<M> {
     /// The change as a write: `edit.save().by(&me).run(conn)`.
     ///
-    /// SQL: that of a [patch](crate::ModelVerbs::patch) of the fields that differ; none if no field differs.
+    /// SQL: the same as a [patch](crate::ModelVerbs::patch) of the fields that differ, or none if no field differs.
     pub fn save(self) -> Save<M, NoActor> {
         Save::new(self)
     }

@@ -227,7 +227,7 @@ pub trait Applies<Conn>: Target {
     /// Runs the update.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn apply(
         self,
         conn: &mut Conn,

@@ -24,7 +24,7 @@ pub trait VerifyHistory: Model {
     /// there are no more, and `SELECT .. FROM articles`
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Discrepancy>>
     where
         VerifyTrail<Self>: RunOn<Conn, Output = Vec<Discrepancy>>,
@@ -57,7 +57,7 @@ pub trait VerifyChildHistory: Extends {
     /// Checks the audit trails of the parent and of the child's own columns; see [`VerifyHistory::verify_history`].
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn verify_history<Conn>(conn: &mut Conn) -> Result<Vec<Discrepancy>>
     where
         VerifyTrails<Self>: RunOn<Conn, Output = Vec<Discrepancy>>,

@@ -32,13 +32,13 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
     /// written.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn create(conn: &mut Conn, values: &mut ValuesOf<Row>, operation: Operation<'_>) -> Result<Row>;
 
     /// Inserts a row, unless a row with the same unique value already exists.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn create_if_absent(
         conn: &mut Conn,
         values: &ValuesOf<Row>,
@@ -50,7 +50,7 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
     /// whose writes return rows. The values are moved out when the row is written.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn create_checking_parents(
         conn: &mut Conn,
         values: &mut ValuesOf<Row>,
@@ -60,13 +60,13 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
     /// Inserts rows, in one transaction.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn create_many(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<Vec<Row>>;
 
-    /// Inserts those of the rows whose unique value no other row has, and returns these.
+    /// Inserts the rows whose unique value no other row has, and returns them.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn create_absent(
         conn: &mut Conn,
         rows: &[ValuesOf<Row>],
@@ -77,13 +77,13 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
     /// Inserts rows, in one transaction, and counts them instead of reading them back.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn create_counted(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<usize>;
 
     /// Updates a row.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn update(
         conn: &mut Conn,
         kind: Rules,
@@ -95,13 +95,13 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
     /// Updates live rows, each to values of its own for the same columns, and counts those that differ.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn update_many(conn: &mut Conn, rows: &[Given<Row::Model>], operation: Operation<'_>) -> Result<usize>;
 
     /// Removes a row.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn hard_delete(
         conn: &mut Conn,
         target: ByKey<Row>,
@@ -121,7 +121,7 @@ pub trait StoresSets<Conn, Row: Manager, Filter>: Dialect {
     /// Updates the rows, and counts them.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn update(
         conn: &mut Conn,
         kind: Rules,
@@ -133,7 +133,7 @@ pub trait StoresSets<Conn, Row: Manager, Filter>: Dialect {
     /// Patches the rows, and returns those that were changed.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn patch_returning(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,
@@ -144,7 +144,7 @@ pub trait StoresSets<Conn, Row: Manager, Filter>: Dialect {
     /// Removes the rows, and counts them.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn hard_delete(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize>;
 }
 

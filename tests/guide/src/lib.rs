@@ -35,7 +35,7 @@ impl Database {
     /// Creates the table of the trail and the tables of a page.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub fn new(schema: &[&str]) -> Result<Self, Failure> {
         let mut conn = SqliteConnection::establish(":memory:")?;
         conn.run_pending_migrations(model_core::migrations::SQLITE)?;

@@ -172,7 +172,7 @@ pub trait Backend: Pooled + TestConnection + Send + 'static {
     /// What every connection needs before it is used.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn prepare(conn: &mut Self) -> QueryResult<()>;
 }
 

@@ -153,7 +153,7 @@ on_every_backend! {
         let text = report.to_string();
         let begins = [
             "error    table.missing  Caption               there is no table `captions`, or this user may not see it\n",
-            "warning  index.missing  Print.deletion_batch  no index begins with deletion_batch: each restoration reads",
+            "warning  index.missing  Print.deletion_batch  no index begins with deletion_batch: each restoration scans",
         ];
         assert!(begins.iter().all(|begin| text.contains(begin)), "{text}");
         assert!(text.trim_end().ends_with(';'), "{text}");

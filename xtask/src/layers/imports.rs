@@ -20,11 +20,11 @@ pub(super) struct Import {
     pub(super) from: PathBuf,
     pub(super) line: usize,
     pub(super) path: String,
-    /// The file that defines what is imported.
+    /// The file that defines the imported item.
     pub(super) to: PathBuf,
 }
 
-/// What a path leads to.
+/// The target of a path.
 #[derive(Clone, Copy)]
 enum Place {
     Module(usize),
@@ -32,11 +32,11 @@ enum Place {
     Item(usize),
 }
 
-/// The names that are being looked up, each with its module: a name does not lead to itself.
+/// The names that are being resolved, each with its module: a name does not resolve to itself.
 type Open<'a> = [(usize, &'a str)];
 
 impl Imports {
-    /// Reads the library and the program in a folder of sources; its path, and those of the files, are those from
+    /// Reads the library and the program in a folder of sources. Its path and the paths of its files are relative to
     /// `base`.
     pub(super) fn read(base: &Path, sources: &Path) -> Result<Self> {
         let roots = ["lib.rs", "main.rs"].map(|root| sources.join(root));
@@ -45,7 +45,7 @@ impl Imports {
             let krate = Crate::read(base, root).with_context(|| format!("cannot follow {}", root.display()))?;
             let files = || krate.modules.iter().filter(|module| module.is_file).map(|module| &module.file);
             imports.files.extend(files().cloned());
-            // Like a macro, a file that is a module of several others names what is around it, whatever that is.
+            // Like a macro, a file that is a module of several others refers to names around it, whatever those are.
             let is_shared = |file: &PathBuf| files().filter(|other| *other == file).count() > 1;
             for (index, module) in krate.modules.iter().enumerate().filter(|(_, module)| !is_shared(&module.file)) {
                 imports.list.extend(krate.imports(index, module));
@@ -81,8 +81,8 @@ impl Crate {
             .collect()
     }
 
-    /// What a path in the code leads to, unless a `use` of an item leads there already. What a module calls in its own
-    /// submodules does not count: it is their table of contents.
+    /// The target of a path in the code, unless a `use` of an item has it already. Calls of a module into its own
+    /// submodules do not count: they are its table of contents.
     fn mentioned(&self, module: usize, path: &[String]) -> Option<Place> {
         let import = self.modules[module].uses.iter().find(|import| import.name == path[0]);
         match import {

@@ -20,7 +20,7 @@ pub(super) fn faults(root: &Path) -> Result<Vec<Fault>> {
     Ok(faults)
 }
 
-/// Every source file and document below the root, but for what is built and what is hidden.
+/// Every source file and document below the root, except build results and hidden files.
 pub(crate) fn files(root: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     collect(root, &mut files)?;
@@ -59,7 +59,7 @@ fn faults_of(file: &Path, text: &str) -> Vec<Fault> {
         let is_fence = text.starts_with("```");
         is_code ^= is_fence;
         let is_table = text.starts_with('|');
-        // The formatter sees to code, but for what it cannot break: a text, an invocation of a macro.
+        // The formatter breaks code, except for what it cannot break: a text or an invocation of a macro.
         let is_prose = !is_source || line.trim_start().starts_with("//");
         let columns = line.chars().count();
         if is_prose && columns > LONGEST_LINE && !is_code && !is_fence && !is_table {

@@ -1,7 +1,7 @@
-//! Links of the documents: what they name has to exist.
+//! Links in the documents: their targets have to exist.
 //!
-//! The target of a relative link is there, and where the text of a link is a name in code, the file that it leads to
-//! has that name.
+//! The target of a relative link must exist. If the text of a link is a name in code, the file it points to must have
+//! that name.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! `cargo xtask layers`: what may import what, how long files and lines may be, and that what documents link to exists.
+//! `cargo xtask layers`: which file may import which, how long files and lines may be, and whether links in documents
+//! have targets.
 //!
 //! A rule about imports holds between files: a name that a module re-exports counts as a name of the file that defines
 //! it. Code for tests and the bodies of exported macros do not count; the latter are compiled in another crate.
@@ -39,7 +40,7 @@ pub(crate) fn layers(report_only: bool) -> Result<()> {
     report(&faults, report_only)
 }
 
-/// Says what is wrong, once per kind how to mend it, and fails unless it is only a report.
+/// Prints the findings, says once for each kind how to fix them, and fails unless only a report was requested.
 fn report(faults: &[Fault], report_only: bool) -> Result<()> {
     for fault in faults {
         println!("{}", fault.text);

@@ -1,22 +1,22 @@
-//! The paths in a piece of code, as it is written: in signatures and bodies, and in what is passed to macros.
+//! The paths in a piece of code, as they are written: in signatures and bodies, and in the arguments of macros.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// A path as it is written, `crate::meta::Meta`, and its line. A name alone is a path as well.
+/// A path as it is written, `crate::meta::Meta`, and its line. A single name is a path too.
 #[derive(Debug)]
 pub(super) struct Written {
     pub(super) path: Vec<String>,
     pub(super) line: usize,
 }
 
-/// Every path in the code, those of a `use` within a function included.
+/// Every path in the code, including those of a `use` inside a function.
 pub(super) fn paths(code: TokenStream) -> Vec<Written> {
     let mut found = Vec::new();
     walk(code, &[], &mut found);
     found
 }
 
-/// Within the braces of a `use`, every path begins with what comes before the braces.
+/// Inside the braces of a `use`, every path begins with the part before the braces.
 fn walk(code: TokenStream, before: &[String], found: &mut Vec<Written>) {
     let tokens: Vec<TokenTree> = code.into_iter().collect();
     let mut at = 0;
@@ -77,7 +77,7 @@ fn path(tokens: &[TokenTree], mut at: usize, before: &[String], is_free: bool, f
     at
 }
 
-/// `{self, a, b::{c, d as e}}`: what is renamed is still named by its old name.
+/// `{self, a, b::{c, d as e}}`: a renamed item still counts under its old name.
 fn walk_use(code: TokenStream, before: &[String], found: &mut Vec<Written>) {
     let tokens: Vec<TokenTree> = code.into_iter().collect();
     let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');

@@ -169,7 +169,7 @@ pub(crate) fn attributes(item: &Item) -> &[Attribute] {
     }
 }
 
-/// A module that `cargo xtask twins` writes: it imports what its original imports.
+/// A module that `cargo xtask twins` generates: it imports what its original imports.
 fn is_twin(item: &Item) -> bool {
     matches!(item, Item::Mod(item) if item.ident == "twin" && named_file(&item.attrs).is_some())
 }

@@ -19,7 +19,7 @@ pub(crate) fn provider() -> Option<PathBuf> {
     places.into_iter().map(PathBuf::from).find(|file| file.is_file())
 }
 
-/// Starts the nodes, one after the other: each later one copies the data of those before.
+/// Starts the nodes in sequence: each node copies the data of an earlier one.
 pub(crate) fn start() -> Result<Vec<Server>> {
     let mut nodes = Vec::new();
     let mut members = Vec::new();
@@ -38,7 +38,7 @@ struct Node {
     provider: PathBuf,
     /// Where the nodes before it talk to each other; none for the first.
     members: Vec<u16>,
-    /// Where it talks to the others, receives what it has missed, and receives a copy of the data.
+    /// The addresses for messages from the others, for changes that it missed, and for a copy of the data.
     ports: [u16; 3],
 }
 
@@ -58,7 +58,8 @@ impl Engine for Node {
 
     fn prepare(&self, place: &Place<'_>) -> Result<Vec<Command>> {
         let mut commands = self.programs.prepare(place)?;
-        // What one node executes at its start, the others would get from it and from their own start.
+        // The other nodes would get a statement that one node executes at its start twice: from it and from their own
+        // start.
         fs::write(first_statements(place), format!("FLUSH PRIVILEGES;\n{}", statements()))?;
         let mut fill = place.command(Path::new("sh"));
         fill.args(["-c", r#""$1" --no-defaults --datadir="$2" --bootstrap <"$3""#, "sh"]);

@@ -136,7 +136,7 @@ pub(super) fn first_statements(place: &Place<'_>) -> PathBuf {
     place.dir.join("first.sql")
 }
 
-/// What the server executes before it answers anyone, one statement per line.
+/// The statements that the server executes before it accepts connections, one per line.
 ///
 /// The user exists under both names of this host, because the server may or may not resolve the address.
 pub(super) fn statements() -> String {
@@ -149,7 +149,7 @@ pub(super) fn statements() -> String {
 }
 
 /// Whether a server greets on the socket: its first packet has a header of four bytes and then the version of the
-/// protocol, which is ten, or 0xff when it turns the client away.
+/// protocol, which is ten, or 0xff when the server rejects the client.
 pub(super) fn greets(socket: &Path) -> bool {
     let greeting = || {
         let mut stream = UnixStream::connect(socket)?;

@@ -47,18 +47,18 @@ pub struct Server {
     scratch: Scratch,
 }
 
-/// What a server keeps when it is killed.
+/// How much data a server keeps when it is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
-    /// Perhaps nothing, which is quicker.
+    /// Perhaps nothing, which is faster.
     Fleeting,
-    /// Every transaction that it said was committed.
+    /// Every transaction that it reported as committed.
     Durable,
 }
 
-/// What differs between the servers.
+/// The differences between the servers.
 pub(crate) trait Engine: Debug + Send {
-    /// The users to run as when we are root, best first.
+    /// The users to run as when we are root, in order of preference.
     fn accounts(&self) -> &'static [&'static str];
 
     /// The commands that fill the empty data directory.
@@ -68,7 +68,7 @@ pub(crate) trait Engine: Debug + Send {
     fn serve(&self, place: &Place<'_>, port: u16, durability: Durability) -> Command;
 
     /// Whether the server with this process id answers. It must not ask the port, where another server may answer, nor
-    /// believe what one that was killed has left behind.
+    /// trust files that a killed server left behind.
     fn is_ready(&self, place: &Place<'_>, pid: u32) -> bool;
 
     fn url(&self, port: u16) -> String;
@@ -145,7 +145,7 @@ impl Server {
         (name, self.url.clone())
     }
 
-    /// Starts a server that is no single one of its kind; what it keeps may be lost with it.
+    /// Starts a server other than the usual one of its kind; its data may be lost when it stops.
     pub(crate) fn start_as(what: &str, backend: Backend, engine: Box<dyn Engine>) -> Result<Self> {
         Self::launch(backend, engine, Durability::Fleeting).with_context(|| format!("cannot start {what}"))
     }

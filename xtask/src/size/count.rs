@@ -1,4 +1,4 @@
-//! How large what the compiler wrote is.
+//! Measures the size of the compiler's output.
 
 use anyhow::Result;
 use object::read::archive::ArchiveFile;
@@ -6,7 +6,7 @@ use object::{Object, ObjectSection, SectionKind};
 
 /// The bytes of machine code in a library.
 pub(super) fn code(library: &[u8]) -> Result<u64> {
-    // A Rust library has a member with its metadata as well, which is no code.
+    // A Rust library also has a member with its metadata, which is not code.
     ArchiveFile::parse(library)?.members().map(|member| of(member?.data(library)?)).sum()
 }
 

@@ -26,7 +26,7 @@ pub(super) fn write<const N: usize>(root: &Path, place: &Path, models: [u64; N])
     fs::create_dir_all(place).with_context(|| format!("cannot make {}", place.display()))?;
     let members: Vec<_> = crates.iter().map(|one| format!("\"{}\"", one.package)).collect();
     let members = members.join(", ");
-    // Debug information as the workspace has it, so that what both depend on is built once.
+    // The same debug information as the workspace, so that shared dependencies are compiled only once.
     let workspace = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.dev]\ndebug = \"line-tables-only\"\n"
     );

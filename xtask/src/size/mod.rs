@@ -1,7 +1,7 @@
-//! `cargo xtask size`: what one more model adds to a build, and the limit of it.
+//! `cargo xtask size`: how much one more model adds to a build, and the limit for it.
 //!
-//! The library compiles most of its code once for all models. Code that slips into the part that is compiled for each
-//! model shows in no test; it shows here.
+//! The library compiles most of its code once for all models. No test notices code that slips into the part that is
+//! compiled for each model; this command does.
 
 mod count;
 mod crates;
@@ -13,11 +13,11 @@ use std::{env, fs};
 
 use crate::size::crates::Crate;
 
-/// What one more model may add. A change that needs more raises the limit, and says why.
+/// How much one more model may add. A change that needs more raises the limit and says why.
 const LIMIT: Cost = Cost { bytes: 142_000, lines: 15_400 };
 
-/// How many models the larger crate has. A model costs the difference to a crate of one model, divided by the
-/// number of the others.
+/// How many models the larger crate has. The cost of a model is the difference from a crate of one model, divided by
+/// the number of additional models.
 const MANY: u64 = 5;
 
 /// Unoptimized machine code, and the instructions of LLVM that it was compiled from.

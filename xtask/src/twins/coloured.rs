@@ -20,7 +20,7 @@ pub(super) struct Coloured {
 }
 
 impl Coloured {
-    /// Finds them all. `left_out` are modules whose twin is written by hand, and traits that need none.
+    /// Finds them all. `left_out` names modules whose twins are handwritten, and traits that need none.
     pub(super) fn find(sources: &Crate, left_out: impl Fn(&Place, &str) -> bool) -> Self {
         let mut found = Self::default();
         for (place, module) in &sources.modules {
@@ -147,8 +147,8 @@ fn has_connection(generics: &Generics) -> bool {
     generics.params.iter().any(|param| matches!(param, GenericParam::Type(param) if param.ident == "Conn"))
 }
 
-/// Whether a function takes the connection, or the context of a hook. A function that keeps it in what it returns does
-/// not wait for anything.
+/// Whether a function takes the connection, or the context of a hook. A function that only stores the connection in
+/// its result does not wait for anything.
 pub(super) fn takes_connection(signature: &Signature) -> bool {
     signature.inputs.iter().any(|input| match input {
         FnArg::Receiver(_) => false,
@@ -165,7 +165,7 @@ pub(super) fn takes_connection(signature: &Signature) -> bool {
         && !takes_closure(signature)
 }
 
-/// Whether a function takes a closure that gets the connection. What it does is written out where it is called.
+/// Whether a function takes a closure that gets the connection. The body of the closure is inlined at the call.
 fn takes_closure(signature: &Signature) -> bool {
     signature.inputs.iter().any(|input| {
         let text = input.to_token_stream().to_string();

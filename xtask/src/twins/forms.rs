@@ -5,8 +5,9 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, parse_quote};
 
 use super::calls::takes_conn;
 
-/// Puts what a known function with a closure does into the place of its call. The body is boxed: otherwise the
-/// compiler, which computes how large a future is from those within it, meets its limit of depth in applications.
+/// Replaces the call of a known function with a closure by its effect. The body is boxed: the compiler computes the
+/// size
+/// of a future from the futures inside it, and would otherwise reach its depth limit in applications.
 pub(super) fn written_out(expr: &Expr) -> Option<Expr> {
     match expr {
         Expr::Call(ExprCall { func, args, .. }) => {

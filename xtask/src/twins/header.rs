@@ -1,10 +1,10 @@
-//! What comes before the body of a twin: attributes, visibility, and bounds.
+//! The part before the body of a twin: attributes, visibility, and bounds.
 
 use syn::punctuated::Punctuated;
 use syn::{Attribute, GenericParam, Generics, Meta, Token, TypeParamBound, Visibility, parse_quote};
 
-/// The attributes that mean something for a twin. `cfg_attr(any(), ..)` holds for the twin only, in the place of the
-/// attribute with the same path above it: a message of the compiler that names what is another thing there.
+/// The attributes that mean something for a twin. `cfg_attr(any(), ..)` is for the twin only, and replaces the
+/// attribute with the same path above it: for example a compiler message that names something else there.
 pub(super) fn kept(attributes: &mut Vec<Attribute>) {
     let of_twin: Vec<Meta> = attributes.iter().filter_map(of_twin_only).collect();
     for meta in of_twin {
@@ -37,8 +37,8 @@ pub(super) fn widened(visibility: &Visibility) -> Visibility {
     }
 }
 
-/// What is held while waiting has to be `Send`, and what is borrowed meanwhile `Sync`. A filter is not borrowed: a
-/// boxed one of Diesel is not `Sync`.
+/// Values that are held while waiting have to be `Send`, and values that are borrowed meanwhile `Sync`. A filter is
+/// not borrowed: a boxed filter of Diesel is not `Sync`.
 pub(super) fn bound_by_send(generics: &mut Generics) {
     for param in &mut generics.params {
         let GenericParam::Type(param) = param else { continue };

@@ -1,11 +1,11 @@
-//! `cargo xtask twins`: writes the asynchronous half of the library.
+//! `cargo xtask twins`: generates the asynchronous half of the library.
 //!
-//! People write the synchronous functions. From each function that takes a connection this command writes a twin that
-//! is a future, into the module `twin` of the original's module, whose files have a folder of their own:
-//! `model-core/twins`. `--check` fails if a twin is not what would be written.
+//! People write the synchronous functions. For each function that takes a connection this command generates a twin, an
+//! `async fn` or a future, in the module `twin` of the original's module. The files of the twins have their own
+//! folder: `model-core/twins`. `--check` fails if a twin is out of date.
 //!
-//! A function that takes the connection, which is named `conn`, waits. A call that is given the connection is the call
-//! of the twin, and is awaited. A trait with the parameter `Conn` has a twin.
+//! A function that takes the connection, which is named `conn`, becomes asynchronous. A call that passes the connection
+//! on becomes a call of the twin and is awaited. A trait with the parameter `Conn` has a twin.
 
 mod calls;
 mod coloured;
@@ -29,7 +29,7 @@ use self::translate::{TWIN, Translator};
 use crate::layers::lines;
 use crate::layers::source::name as name_of;
 
-/// What the generated files begin with.
+/// The first lines of a generated file.
 const HEADER: &str = "\
 // Written by `cargo xtask twins` from the file of the same name in `src`: change that one, and run the command.
 #![allow(
@@ -48,7 +48,7 @@ const HEADER: &str = "\
 use super::*;
 ";
 
-/// What talks to the connection itself: the twins are written by hand, in `sql/driver.rs`.
+/// The code that talks to the connection itself: its twins are handwritten, in `sql/driver.rs`.
 const BY_HAND: [(&[&str], &str); 7] = [
     (&["sql", "rows"], ""),
     (&["sql", "lock"], "begin"),

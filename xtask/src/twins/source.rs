@@ -23,7 +23,7 @@ pub(super) struct Crate {
     macros: HashMap<String, Vec<(Place, TokenStream)>>,
 }
 
-/// What a path leads to.
+/// The target of a path.
 pub(super) struct Found {
     pub(super) place: Place,
     pub(super) name: String,
@@ -279,25 +279,25 @@ impl VisitMut for Bodies<'_> {
     }
 }
 
-/// What a call of a macro in a trait or an impl writes, all the way down.
+/// The expansion of a macro call in a trait or an impl, recursively.
 fn inner_tokens(macros: &HashMap<String, TokenStream>, call: &syn::Macro) -> Result<Option<TokenStream>> {
     let name = call.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
     let Some(definition) = macros.get(&name) else { bail!("`{name}!` is not a macro of the library") };
-    // What is called may be another macro, whose name is the input: the connection stands in that one.
+    // The called macro may be an input of this macro; then the connection is in that one.
     let other = call.tokens.to_string();
     let deeper = macros.get(&other).is_some_and(|deeper| names_connection(deeper.clone()));
     if !(deeper || names_connection(definition.clone()) || names_connection(call.tokens.clone())) {
         return Ok(None);
     }
     let tokens = macros::expand(definition, call.tokens.clone()).with_context(|| format!("`{name}!`"))?;
-    // A macro that passes its list to another one writes nothing but that call.
+    // A macro that passes its list to another macro expands only to that call.
     match syn::parse2::<syn::ItemMacro>(tokens.clone()) {
         Ok(next) => inner_tokens(macros, &next.mac),
         Err(_) => Ok(Some(tokens)),
     }
 }
 
-/// What a call of a macro writes, if that has anything to do with a connection.
+/// The expansion of a macro call, if it involves a connection.
 fn seen_through(macros: &HashMap<String, TokenStream>, name: &str, input: TokenStream) -> Result<Option<TokenStream>> {
     let Some(definition) = macros.get(name) else { return Ok(None) };
     if !(names_connection(definition.clone()) || names_connection(input.clone())) {
@@ -306,7 +306,7 @@ fn seen_through(macros: &HashMap<String, TokenStream>, name: &str, input: TokenS
     Ok(Some(macros::expand(definition, input).with_context(|| format!("`{name}!`"))?))
 }
 
-/// Whether the word `Conn` stands among the tokens.
+/// Whether the word `Conn` is among the tokens.
 fn names_connection(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(word) => word == "Conn",

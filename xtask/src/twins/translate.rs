@@ -1,4 +1,5 @@
-//! Makes the twin of an item: what takes the connection waits, and what is given the connection is awaited.
+//! Generates the twin of an item: code that takes the connection becomes asynchronous, and calls that pass it on are
+//! awaited.
 
 use proc_macro2::Span;
 use quote::{ToTokens, quote};
@@ -18,10 +19,10 @@ use super::header::{bound_by_send, kept, widened};
 use super::source::{Crate, Module, Place};
 use std::collections::BTreeSet;
 
-/// The name of the module with the twins, within that of the originals.
+/// The name of the module with the twins, inside the module of the originals.
 pub(super) const TWIN: &str = "twin";
 
-/// What the twin of a method of a type has behind its name.
+/// The suffix of the twin of a method of a type.
 const SUFFIX: &str = "_async";
 
 /// Translates the items of one module.
@@ -29,11 +30,11 @@ pub(super) struct Translator<'a> {
     sources: &'a Crate,
     coloured: &'a Coloured,
     place: &'a Place,
-    /// Whether the path at hand is what a call calls. Elsewhere a name without `::` may be a variable.
+    /// Whether the current path is the function of a call. Elsewhere a name without `::` may be a variable.
     callee: bool,
-    /// Whether `Self` is a type, and not what implements a trait.
+    /// Whether `Self` is a type, and not the implementor of a trait.
     inherent: bool,
-    /// What cannot be translated, with its line.
+    /// The items that cannot be translated, with their lines.
     pub(super) faults: Vec<String>,
 }
 
@@ -94,7 +95,7 @@ impl<'a> Translator<'a> {
             _ => None,
         });
         let mut methods = methods.filter(waiting);
-        // What is moved into the future is held while waiting.
+        // The future holds what is moved into it while it waits.
         let moved = methods.clone().any(|inner| inner.sig.receiver().is_some_and(|own| own.reference.is_none()));
         // A method that is written here holds the connection while it waits. A bound for the others would stand in the
         // way of the compiler: it takes a bound for one lifetime before an impl for all.

@@ -5,7 +5,7 @@ use crate::meta::column_set::ColumnSet;
 use crate::trail::insert::AuditRow;
 use crate::trail::recorded::Traced;
 
-/// Pushes the columns of the name, with those of the key if they are asked for, and their indices.
+/// Pushes the columns of the name, and on request the columns of the key, and their indices.
 fn push_columns<'b, M, DB>(with_key: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Dialect,

@@ -61,11 +61,11 @@ impl<M: Model> AsOf<M> {
     /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. AND created_at < .. ORDER BY id DESC
     /// LIMIT 50`, a SELECT for the later entries, and one that converts the old values to the types of their columns
     ///
-    /// `.run(conn)` does the same, for code in which another trait has a method `load`, such as that of diesel-async.
+    /// `.run(conn)` does the same, for code where another trait also has a method `load`, such as diesel-async's.
     ///
     /// # Errors
     /// [`Error::Invalid`] if the row no longer exists and the trail does not record one of its fields, or if an old
-    /// value does not fit the current type of its column; those of the database.
+    /// value does not fit the current type of its column; database errors.
     pub fn load<Conn>(self, conn: &mut Conn) -> Result<Option<Past<M>>>
     where
         Self: RunOn<Conn, Output = Option<Past<M>>>,
@@ -168,7 +168,7 @@ pub trait Recalls<Conn, M: Model>: Dialect {
     /// Reads one row from values of the trail and, for the fields without one, from the row with a key.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn recall(conn: &mut Conn, recollection: Recollection<M>) -> Result<Option<M>>;
 }
 

@@ -54,7 +54,7 @@ impl Bound {
     }
 }
 
-/// The first instant after this one. After the last that a database can store there is none.
+/// The first instant after this one. There is none after the last instant that a database can store.
 fn after(instant: DateTime<Utc>) -> DateTime<Utc> {
     let next = instant.checked_add_signed(TimeDelta::microseconds(1));
     next.filter(|next| next.year() <= 9999).unwrap_or(instant)
@@ -175,7 +175,7 @@ impl TracedColumns {
         SelectEntries::new(filters, false, Some(limit)).load(conn)
     }
 
-    /// Whether a write since the last entry that was read may have changed what was taken from the row.
+    /// Whether a write since the last entry that was read may have changed the values taken from the row.
     pub(crate) fn is_outdated<Conn>(&self, conn: &mut Conn, object_id: &str, bound: Bound) -> Result<bool>
     where
         Conn: LoadConnection<Backend: Dialect>,
@@ -216,7 +216,7 @@ impl TracedColumns {
             let Some(field) = self.meta.known_as(change.field).filter(|field| self.is_open(*field)) else { continue };
             match change.value {
                 Shown::Values { old: Some(old), .. } => self.cells[field] = Some(cell(&self.meta.fields[field], old)?),
-                // Nobody knows what it was before.
+                // The value before is unknown.
                 Shown::Values { old: None, new: Some(new) } if begins => {
                     self.cells[field] = Some(cell(&self.meta.fields[field], new)?);
                     self.assumed[field] = !self.meta.key.contains(&field);

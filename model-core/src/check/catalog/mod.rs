@@ -25,7 +25,7 @@ use diesel::row::{Field, NamedRow, Row};
 /// A backend whose catalogs can be read: `Pg`, `Sqlite` or `Mysql`.
 pub trait Catalog: Dialect {
     /// The texts that ask for tables, columns, indexes, foreign keys, checks, sequences, triggers and settings.
-    /// `{names}` stands for the names of tables, and `{schemas}` for those of schemas.
+    /// `{names}` is replaced by the names of tables, and `{schemas}` by the names of schemas.
     #[doc(hidden)]
     const TEXTS: [&'static str; 8];
 }

@@ -68,7 +68,7 @@ JOIN pg_catalog.pg_class c ON c.oid = d.refobjid JOIN pg_catalog.pg_namespace n 
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid \
 WHERE c.relname::text IN ({names})";
 
-// The text of a trigger is that of its function.
+// The text of a trigger is the text of its function.
 const TRIGGERS: &str = "\
 SELECT n.nspname::text, c.relname::text, t.tgname::text, p.prosrc FROM pg_catalog.pg_trigger t \
 JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \

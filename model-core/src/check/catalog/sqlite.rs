@@ -11,7 +11,7 @@ const TABLES: &str = "\
 SELECT 'main', name, CASE type WHEN 'table' THEN '0' ELSE '1' END, '1', NULL, sql FROM sqlite_master \
 WHERE type IN ('table', 'view') AND name COLLATE NOCASE IN ({names})";
 
-// The numbers of a key are those of the rows, if its type is INTEGER and nothing else.
+// The key is an alias of the rowid if its type is exactly INTEGER.
 const COLUMNS: &str = "\
 SELECT 'main', m.name, x.name, x.type, CAST(x.\"notnull\" AS TEXT), x.dflt_value, \
 CASE WHEN x.pk = 1 AND UPPER(x.type) = 'INTEGER' AND (SELECT max(y.pk) FROM pragma_table_xinfo(m.name) y) = 1 \
@@ -20,7 +20,7 @@ CASE WHEN x.hidden > 1 THEN '1' ELSE '0' END, NULL, CAST(x.pk AS TEXT), NULL \
 FROM sqlite_master m JOIN pragma_table_xinfo(m.name) x \
 WHERE m.type IN ('table', 'view') AND m.name COLLATE NOCASE IN ({names}) ORDER BY m.name, x.cid";
 
-// The predicate of a partial index stands behind the last WHERE.
+// The predicate of a partial index follows the last WHERE.
 const INDEXES: &str = "\
 SELECT 'main', m.name, l.name, CAST(l.\"unique\" AS TEXT), CASE l.origin WHEN 'pk' THEN '1' ELSE '0' END, '1', \
 CASE l.origin WHEN 'c' THEN '0' ELSE '1' END, CASE l.partial WHEN 1 THEN s.sql END, x.name, \

@@ -1,4 +1,4 @@
-//! Columns: whether they are there, and what they hold.
+//! Columns: whether they exist, and their types.
 
 use super::Found;
 use crate::check::actual::Column;

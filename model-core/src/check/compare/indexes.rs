@@ -72,7 +72,7 @@ impl Found<'_> {
         }
     }
 
-    /// Whether an index does what a unique key declares.
+    /// Whether an index enforces a declared unique key.
     fn is_as_declared(&self, mend: Mend<'_>, unique: &Unique, index: &Index) -> bool {
         let Mend { actual, declared, .. } = mend;
         let columns = declared.uniques(actual.system).columns(unique);
@@ -139,7 +139,7 @@ impl Found<'_> {
         }
     }
 
-    /// The indexes that the model needs, or that of the order of a proxy.
+    /// The indexes that the model needs, or the index for the order of a proxy.
     pub(super) fn wanted(&mut self, mend: Mend<'_>, order_only: bool) {
         let Mend { actual, declared, table } = mend;
         for wanted in declared.indexes() {

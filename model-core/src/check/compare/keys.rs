@@ -153,7 +153,7 @@ impl Found<'_> {
         Ok(())
     }
 
-    /// What the parent says of these rows, if the parent is among the models.
+    /// The parent's relation to these rows, if the parent is among the models.
     fn policy(&self, declared: &Declared, parent: &ParentTable, field: &Field) -> Option<Policy> {
         let is_known = self.declarations.tables.iter().any(|table| table.table == parent.table);
         let mut owned = self.declarations.owned.iter();

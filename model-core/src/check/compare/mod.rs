@@ -1,4 +1,4 @@
-//! Compares what the models declare with what the catalogs say. Everything here is a plain function over plain data.
+//! Compares the declarations of the models with the catalogs. Everything here is a plain function over plain data.
 
 mod capture;
 mod columns;
@@ -66,7 +66,7 @@ pub(crate) fn parents_first(tables: &[Declared]) -> Vec<&Declared> {
     ordered
 }
 
-/// What was found so far.
+/// The findings so far.
 struct Found<'a> {
     actual: &'a Actual,
     declarations: &'a Declarations,

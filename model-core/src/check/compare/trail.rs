@@ -44,7 +44,7 @@ static TRAIL: Meta = Meta {
     doc: "",
 };
 
-/// What the library needs of its own table.
+/// The requirements of the library for its own table.
 fn trail() -> Declared {
     let table = TableName { schema: None, name: "audit_logs".to_owned() };
     Declared { meta: &TRAIL, table, order: &[], is_numbered: true, parents: Vec::new() }

@@ -1,4 +1,4 @@
-//! The statements that mend what a check finds.
+//! The statements that fix what a check finds.
 
 mod rebuild;
 
@@ -19,7 +19,7 @@ pub(crate) struct Mend<'a> {
     pub(crate) table: &'a Table,
 }
 
-/// What is wrong with a column.
+/// The problem with a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change {
     Type,
@@ -74,7 +74,7 @@ impl Mend<'_> {
         statements
     }
 
-    /// Changes a column into what is declared.
+    /// Changes a column to match its declaration.
     pub(crate) fn change(&self, at: usize, column: &Column, change: Change) -> Result<Vec<String>> {
         let (system, field) = (self.system(), &self.declared.meta.fields[at]);
         let name = quoted(system, &column.name);

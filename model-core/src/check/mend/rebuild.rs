@@ -10,11 +10,11 @@ use crate::meta::error::Result;
 use crate::sql::dialect::System::Sqlite;
 
 impl Mend<'_> {
-    /// The statements that rewrite the table, as it is declared: with its rows, and with what it has besides.
+    /// The statements that rewrite the table, as it is declared, with its rows and its other objects.
     pub(super) fn rebuild(&self) -> Result<Vec<String>> {
         let name = &self.declared.table.name;
         let (old, new) = (quoted(Sqlite, name), quoted(Sqlite, &shortened(format!("new_{name}"))));
-        // What a generated column is computed from is not among the catalogs' answers, so a person has to write it.
+        // The catalogs do not say how a generated column is computed, so a person has to write it.
         let is_other = |column: &&Column| column.is_generated && self.field_of(column).is_none();
         if self.table.columns.iter().any(|column| is_other(&column)) {
             return Ok(Vec::new());
@@ -115,7 +115,7 @@ impl Mend<'_> {
         })
     }
 
-    /// The indexes that the table has, and those of columns that it lacks.
+    /// The indexes of the table, and the indexes of columns that it lacks.
     fn indexes(&self) -> Vec<String> {
         let fields = self.declared.meta.fields;
         let is_lacking = |column: &usize| self.actual.column(self.table, fields[*column].column).is_none();

@@ -1,4 +1,4 @@
-//! What a table has to become: as it is, changed in what the models say otherwise.
+//! The target of a table: its current state, changed where the models differ.
 
 use crate::check::actual::{Actual, Column, Table};
 use crate::check::migrate::parse;
@@ -26,7 +26,7 @@ impl Goal<'_> {
         self.actual.system
     }
 
-    /// Does what a check asks for.
+    /// Makes the changes that a check asks for.
     pub(super) fn settle(&mut self, finding: &Finding) -> Result<()> {
         let Some(declared) = self.models.iter().copied().find(|declared| declared.meta.name == finding.model) else {
             return Ok(());
@@ -111,7 +111,7 @@ impl Goal<'_> {
         Ok(())
     }
 
-    /// Gives a column what the model says, and leaves what it says nothing about.
+    /// Gives a column the properties that the model states, and keeps all others.
     fn change_column(&mut self, declared: &Declared, at: usize) -> Result<()> {
         let (system, field) = (self.system(), &declared.meta.fields[at]);
         let Some(column) = self.actual.column(self.table, field.column) else { return Ok(()) };
@@ -200,7 +200,7 @@ impl Goal<'_> {
         self.to.constraints.retain(|constraint| !is_it(constraint));
     }
 
-    /// Removes what no model declares any more: columns, and what the library wrote under its own names.
+    /// Removes what no model declares any more: columns, and objects that the library created under its own names.
     pub(super) fn drop_rest(&mut self, is_kept: &dyn Fn(&str, &str) -> bool) {
         let models = self.models.clone();
         let fields = || models.iter().flat_map(|model| model.meta.fields.iter().chain(model.meta.write_only));
@@ -261,7 +261,7 @@ impl Goal<'_> {
                 }
             }
         }
-        // Those of a column that has another name now.
+        // The indexes of a column that has another name now.
         for declared in models {
             for (at, field) in declared.meta.fields.iter().enumerate() {
                 let before = field.renamed_from.iter();

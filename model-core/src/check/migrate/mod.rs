@@ -112,7 +112,7 @@ impl Make {
         self
     }
 
-    /// Plans the migration: runs the library's migrations and then those of the folder on a scratch database, and
+    /// Plans the migration: runs the library's migrations and then the folder's migrations on a scratch database, and
     /// writes the changes that it lacks. The plan is tested there: up, down, and up again.
     ///
     /// `server` is the URL of a database whose user may create databases. The scratch database is a separate one, which
@@ -186,7 +186,7 @@ impl Make {
         Ok(())
     }
 
-    /// The current tables, and what has to change in them.
+    /// The current tables, and the changes to them.
     fn changes<C>(
         &self,
         scratch: &mut Scratch<C>,

@@ -83,13 +83,13 @@ pub(super) fn unquoted(name: &str) -> String {
     }
 }
 
-/// Where a name stands in a text.
+/// The position of a name in a text.
 fn places<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
     let is_it = move |(start, end): &(usize, usize)| unquoted(&text[*start..*end]).eq_ignore_ascii_case(name);
     tokens(text).into_iter().filter(is_it)
 }
 
-/// Whether a name stands in a text.
+/// Whether a text contains a name.
 pub(super) fn mentions(text: &str, name: &str) -> bool {
     places(text, name).next().is_some()
 }

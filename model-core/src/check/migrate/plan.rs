@@ -30,7 +30,7 @@ impl Plan {
         }
     }
 
-    /// Whether there is nothing to do: the migrations that exist do what the models say.
+    /// Whether there is nothing to do: the existing migrations match the models.
     pub fn is_empty(&self) -> bool {
         self.up.is_empty()
     }
@@ -51,7 +51,7 @@ impl Plan {
         self.in_transaction
     }
 
-    /// What it loses.
+    /// The data that it loses.
     pub fn destroys(&self) -> &[String] {
         &self.destroys
     }
@@ -60,7 +60,7 @@ impl Plan {
     /// returns where it is; nothing is written, and nothing returned, if there is nothing to do.
     ///
     /// # Errors
-    /// The file system refuses it, or a name that is none of a folder.
+    /// An error of the file system, or a name that is not a valid name of a folder.
     pub fn write(&self, folder: &Path, at: DateTime<Utc>) -> Result<Option<PathBuf>, MakeError> {
         if self.is_empty() {
             return Ok(None);
@@ -76,7 +76,7 @@ impl Plan {
         let mut at = at;
         while fs::read_dir(folder).map_err(MakeError::File)?.flatten().any(|other| {
             let other = version(&other.file_name().to_string_lossy());
-            // Names of another length are compared by what they begin with, as Diesel does.
+            // Names of different lengths are compared by their beginning, as Diesel does.
             other >= version(&stamp(at)) && other.starts_with(&version(&stamp(at))[..4])
         }) {
             at += chrono::TimeDelta::seconds(1);

@@ -1,4 +1,4 @@
-//! A table as SQL, part by part: what stands in its `CREATE TABLE`, and the indexes over it.
+//! A table as SQL, part by part: the parts of its `CREATE TABLE`, and its indexes.
 
 use crate::check::actual::{Column, Table};
 use crate::check::migrate::parse;
@@ -33,11 +33,11 @@ pub(super) struct ColumnPart {
     pub(super) default: Option<String>,
     pub(super) is_generated: bool,
     pub(super) is_numbered: bool,
-    /// What the rows get that have no value for it, as SQL.
+    /// The value for rows that have none, as SQL.
     pub(super) fill: Option<String>,
 }
 
-/// What a constraint is about.
+/// The kind of a constraint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Primary,
@@ -174,7 +174,7 @@ impl Shape {
         self.indexes.push(index);
     }
 
-    /// Gives an index another name. One that belongs to a constraint is none of them.
+    /// Renames an index. The index of a constraint is not among them.
     pub(super) fn rename_index(&mut self, system: System, from: &str, to: &str) -> bool {
         let is_taken = self.indexes.iter().any(|index| index.name == to);
         let found = self.indexes.iter_mut().find(|index| index.name == from && !is_taken);
@@ -213,7 +213,7 @@ impl Shape {
             }
         }
         for constraint in &mut shape.constraints {
-            // What a foreign key refers to keeps its name.
+            // The column that a foreign key refers to keeps its name.
             let (own, rest) = match constraint.kind {
                 Kind::Foreign => constraint.text.split_once(" REFERENCES ").unwrap_or((&constraint.text, "")),
                 _ => (&*constraint.text, ""),

@@ -73,7 +73,7 @@ impl Changes {
             late.extend(without.iter().map(|constraint| add(system, shape, constraint)));
         }
         for altered in self.altered.iter().filter(|_| system != System::Sqlite) {
-            // Foreign keys go before what they are over, and come after it.
+            // Foreign keys are dropped before their columns, and added after them.
             let is_foreign = |constraint: &&Constraint| constraint.kind == Kind::Foreign;
             let (renamed, to) = (altered.renamed(system), &altered.to);
             for constraint in lacking(&renamed.constraints, &to.constraints).filter(is_foreign) {

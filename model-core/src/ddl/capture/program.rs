@@ -10,7 +10,7 @@ use crate::meta::{Field, Meta, Privacy, Role, SqlType};
 use crate::sql::dialect::System;
 use crate::trail::told::variable;
 
-/// What the triggers of a table are made of.
+/// The parts of the triggers of a table.
 #[derive(Clone, Copy)]
 struct Capture {
     system: System,

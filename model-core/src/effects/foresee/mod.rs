@@ -1,4 +1,4 @@
-//! What a deletion, a removal or a restoration would do, counted only with SELECTs: nothing is written or locked.
+//! Counts the effects of a deletion, a removal or a restoration with SELECTs only: nothing is written or locked.
 //!
 //! The keys of the rows are read level by level, up to the limit for each relation and level. A row that two relations
 //! lead to is counted where the write would reach it first.
@@ -116,7 +116,7 @@ pub trait Foresees<Conn, M: Model> {
     /// Counts the rows that belong to these.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn below(conn: &mut Conn, keys: &[M::Key], capped: bool, foresight: &mut Foresight) -> Result<Vec<Impact>>;
 }
 
@@ -262,7 +262,7 @@ where
 struct SelectSome<Row, Filter> {
     target: ByFilter<Row, Filter>,
     limit: usize,
-    /// Whether all columns are read, instead of only those of the key.
+    /// Whether all columns are read, instead of only the columns of the key.
     whole: bool,
 }
 

@@ -16,13 +16,13 @@ pub trait ForeseesOwned<Conn, P: Model> {
     /// Adds the rows of the same model one level below; returns whether there are more.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn descend(conn: &mut Conn, keys: &[P::Key], foresight: &mut Foresight, next: &mut Vec<P::Key>) -> Result<bool>;
 
     /// Counts the rows of other models that belong to these.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn count(
         conn: &mut Conn,
         keys: &[P::Key],
@@ -79,7 +79,7 @@ pub trait ForeseesRows<Conn, P: Model> {
     /// Adds the rows of the same model one level below; returns whether there are more.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn descend(_: &mut Conn, _: &[P::Key], _: &mut Foresight, _: &mut Vec<P::Key>) -> Result<bool> {
         Ok(false)
     }
@@ -87,7 +87,7 @@ pub trait ForeseesRows<Conn, P: Model> {
     /// Counts the rows that belong to these.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn count(_: &mut Conn, _: &[P::Key], _: bool, _: &mut Foresight) -> Result<Option<Impact>> {
         Ok(None)
     }

@@ -22,7 +22,7 @@ pub trait ForeseesParents<Conn, M: Model> {
     /// Adds the deleted parents of a row that must be live.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn refusing(conn: &mut Conn, row: &M, impacts: &mut Vec<Impact>) -> Result<()>;
 }
 
@@ -31,7 +31,7 @@ pub trait ForeseesAncestors<Conn, M: Model> {
     /// Adds the deleted ancestors of a row, each with the other rows of its deletion.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn ancestors(conn: &mut Conn, row: &M, foresight: &mut Foresight, impacts: &mut Vec<Impact>) -> Result<()>;
 }
 

@@ -61,7 +61,7 @@ impl QueryLog {
         Self { heard: Arc::new(Mutex::new(Heard { begun: Instant::now(), sent: Vec::new() })) }
     }
 
-    /// A log that hears a connection from now on. Other logs of the connection hear it as well; a listener of another
+    /// A log that listens to a connection from now on. Other logs of the connection listen too; a listener of another
     /// kind hears nothing any more.
     pub fn on(conn: &mut impl Connection) -> Self {
         let log = Self::new();
@@ -84,7 +84,7 @@ impl QueryLog {
         Listener(vec![Arc::downgrade(&self.heard)])
     }
 
-    /// Joins the logs that hear a connection; if there is none, returns the listener to set.
+    /// Joins the logs that listen to a connection; if there is none, returns the listener to set.
     #[doc(hidden)]
     pub fn join(&self, present: &mut dyn Instrumentation) -> Option<Listener> {
         let Some(Listener(heard)) = present.downcast_mut() else { return Some(self.listener()) };
@@ -137,7 +137,7 @@ fn counted(statements: usize) -> String {
     if statements == 1 { "1 statement".to_owned() } else { format!("{statements} statements") }
 }
 
-/// What a connection tells the logs that hear it.
+/// The listener that reports a connection's events to its logs.
 #[derive(Debug)]
 pub struct Listener(Vec<Weak<Mutex<Heard>>>);
 

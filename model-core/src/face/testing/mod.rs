@@ -28,7 +28,7 @@
 //! ```
 //!
 //! Everything here listens through Diesel's instrumentation, so the statements that the application sends by Diesel
-//! itself count like those of the library. No value is kept or shown, whatever the column.
+//! itself count like statements of the library. No value is kept or shown, whatever the column.
 
 mod log;
 mod place;
@@ -60,7 +60,7 @@ macro_rules! __assert_queries {
 /// Runs a block, and panics if it sends the same statement again and again from the same place:
 /// `assert_no_repeated_queries!(conn, { .. })` has the value of the block. The message names the file and the line.
 ///
-/// See [`RepeatedQueries`] for what is found, and [`assert_queries!`] for the connection.
+/// [`RepeatedQueries`] says which queries are found, and [`assert_queries!`] which connections can be used.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __assert_no_repeated_queries {

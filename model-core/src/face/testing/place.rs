@@ -6,7 +6,7 @@ use std::ptr;
 
 /// A line of the application that led to a statement.
 ///
-/// The file and the line are known in builds with line tables, which is what a development build has by default;
+/// The file and the line are known in builds with line tables, which a development build has by default;
 /// without them the function is known alone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {

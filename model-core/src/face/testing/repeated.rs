@@ -5,7 +5,7 @@ use crate::face::testing::place::{Place, Symbols};
 use std::collections::HashMap;
 use std::fmt;
 
-/// How often a statement comes from one place before it is told.
+/// How often a statement comes from one place before it is reported.
 pub const OFTEN: usize = 3;
 
 /// The statements of a [`QueryLog`] that came again and again from the same place: loops of queries, of which one query
@@ -69,7 +69,7 @@ impl RepeatedQueries {
         self.0.is_empty()
     }
 
-    /// What was found.
+    /// The repeated queries.
     pub fn iter(&self) -> std::slice::Iter<'_, Repeated> {
         self.0.iter()
     }

@@ -39,7 +39,7 @@ pub(crate) fn before(instant: DateTime<Utc>, duration: Duration) -> DateTime<Utc
     delta.and_then(|delta| instant.checked_sub_signed(delta)).unwrap_or(DateTime::UNIX_EPOCH)
 }
 
-/// A Rust type that holds a point in time: what the field behind `created_at` or `updated_at` may be.
+/// A Rust type that holds a point in time, for the fields behind `created_at` and `updated_at`.
 ///
 /// Provided for `DateTime<Utc>`, `NaiveDateTime` (read as UTC), `i64` (whole seconds since 1970-01-01T00:00:00Z),
 /// and `Option` of each.

@@ -1,4 +1,4 @@
-//! Errors of the databases: what they mean, and which part of them may be shown.
+//! Database errors: what they mean, and which part of them may be shown.
 
 use crate::meta::error::{Error, words};
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};

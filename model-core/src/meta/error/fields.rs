@@ -17,7 +17,7 @@ pub struct FieldError {
     pub code: &'static str,
     /// Why it was refused.
     pub message: String,
-    /// What the message is made of: `{ "max": 120, "is": 130 }`.
+    /// The values in the message: `{ "max": 120, "is": 130 }`.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub params: Map<String, Value>,
 }
@@ -73,7 +73,7 @@ impl FieldError {
         self
     }
 
-    /// The place of the field in what was sent, as a JSON pointer in a URI fragment: `#/title`.
+    /// The place of the field in the request, as a JSON pointer in a URI fragment: `#/title`.
     pub fn pointer(&self) -> String {
         if self.field.is_empty() {
             return "#".to_owned();
@@ -156,10 +156,10 @@ impl Error {
         Self::of_fields(refusals).map_or(Ok(()), Err)
     }
 
-    /// The fields that the error is about, each with a code: those of [`Invalid`](Self::Invalid), and the one field of
-    /// a unique key, a reference, a column or a constraint that was violated. Empty if it is not about fields.
+    /// The fields that the error is about, each with a code: the fields of [`Invalid`](Self::Invalid), and the one
+    /// field of a unique key, a reference, a column or a constraint that was violated. Empty if it is not about fields.
     ///
-    /// It contains no value of a row, but for what a check of the application puts into its own words.
+    /// It contains no value of a row, except values that a check of the application puts into its message.
     pub fn fields(&self) -> Vec<FieldError> {
         let one = |field: Option<&str>, code, message: &str| {
             let field = FieldName::Owned(field.unwrap_or_default().to_owned());

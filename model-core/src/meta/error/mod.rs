@@ -24,7 +24,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Converts from Diesel's error, so it can be the error type of `conn.transaction`. If a message of the database quotes
 /// a value of a row, it is shown without the value. The library cannot remove values that it does not know: a message
 /// that a trigger or a procedure of the application builds from a value is shown as it is, and Diesel's instrumentation
-/// shows the values that a statement binds, including those of masked columns.
+/// shows the values that a statement binds, including values of masked columns.
 ///
 /// # In an open transaction
 ///

@@ -24,7 +24,7 @@
 //! | [`Json`] | `serde_json::Value` | `JSONB` | `JSON` | `TEXT` |
 //! | [`Decimal`] | `bigdecimal::BigDecimal`, with the feature `numeric` | `NUMERIC(p, s)` | `DECIMAL(p, s)` | `TEXT` |
 //!
-//! Columns of Diesel's own types work in a model as well.
+//! Columns of Diesel's own types also work in a model.
 
 #[cfg(feature = "numeric")]
 pub(crate) mod decimal;

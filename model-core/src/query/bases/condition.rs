@@ -20,7 +20,7 @@ use std::marker::PhantomData;
 use std::ops::Not;
 use std::sync::Arc;
 
-/// A column of the base `B`, by its index: `Publishable::COLUMNS.status`. The comparisons are those of SQL, so none of
+/// A column of the base `B`, by its index: `Publishable::COLUMNS.status`. The comparisons work as in SQL, so none of
 /// them holds for `NULL`.
 pub struct BaseColumn<B, const COLUMN: usize>(PhantomData<fn() -> B>);
 

@@ -26,8 +26,8 @@ pub struct SoftDeletes<K = String> {
     pub deletion_batch: Option<Uuid>,
 }
 
-/// The scopes of [`SoftDeletes`], in addition to those of every model with soft deletion, as methods of queries over
-/// models with the base.
+/// The scopes of [`SoftDeletes`], in addition to the scopes of every model with soft deletion, as methods of queries
+/// over models with the base.
 pub trait SoftDeletesScopes<K>: NarrowBase<SoftDeletes<K>> {
     /// The rows that this user deleted: `Note::objects().only_deleted().deleted_by(ann)`.
     fn deleted_by(self, user: impl IntoField<K>) -> Self::Narrowed {

@@ -102,7 +102,7 @@ where
     }
 }
 
-/// The models that extend that of `Row`.
+/// The models that extend the model of `Row`.
 type ExtendersOf<Row> = <<Row as Manager>::Model as HasKinds>::Children;
 
 impl<Row, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order, Within>

@@ -1,4 +1,4 @@
-//! Reads the rows of a child: those of the parent's table, joined with those of its own.
+//! Reads the rows of a child: rows of the parent's table, joined with rows of its own table.
 
 use crate::model::deleted::Deleted;
 use crate::model::scope::Live;

@@ -8,8 +8,8 @@ use crate::model::Model;
 use crate::query::child::load::{ChildObjects, JoinsParent};
 use crate::query::relations::belongs_to::BelongsTo;
 
-/// A struct that represents rows in two tables: that of the model that it extends, and that of its own columns.
-/// Implemented by `#[derive(Model)]` with `#[model(extends = ..)]`.
+/// A struct that represents rows in two tables: the table of the model that it extends, and the table of its own
+/// columns. Implemented by `#[derive(Model)]` with `#[model(extends = ..)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not extend another model",
     label = "`{Self}` does not name a parent model",
@@ -46,13 +46,13 @@ pub trait Extends: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     fn patch_of<Target>(target: Target) -> Self::Patch<Target>;
 
-    /// The primary key, which is that of the parent's row.
+    /// The primary key, which is also the key of the parent's row.
     fn key(&self) -> <Self::Parent as Model>::Key {
         self.parent().key()
     }
 
     /// The live rows, as a query that composes with Diesel's own methods: the rows of the parent of this kind, in the
-    /// parent's order. Scopes and conditions are those of the parent, and filters may name the columns of both tables.
+    /// parent's order. Scopes and conditions come from the parent, and filters may name the columns of both tables.
     ///
     /// SQL: `SELECT .. FROM payment_methods INNER JOIN cards ON (cards.id = payment_methods.id) WHERE (..) AND
     /// payment_methods.deleted_at IS NULL ORDER BY ..`

@@ -67,13 +67,13 @@ pub trait PushesTypes<T, DB: Dialect> {
     /// exists.
     ///
     /// # Errors
-    /// Those of pushing its parts.
+    /// Errors from pushing its parts.
     fn push_gone<M: ModelOn<DB>>(column: usize, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>;
 
     /// Pushes the test that the reference in a column is to one of the models.
     ///
     /// # Errors
-    /// Those of pushing its parts.
+    /// Errors from pushing its parts.
     fn push_known<M: ModelOn<DB>>(column: usize, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>;
 }
 

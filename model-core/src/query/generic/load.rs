@@ -25,7 +25,7 @@ pub trait LoadReferences: GenericRef {
     /// SQL: `SELECT .. FROM articles WHERE id IN (..) AND deleted_at IS NULL`
     ///
     /// # Errors
-    /// Those of the database; a deserialization error when a collation treats two different text keys as equal.
+    /// Database errors; a deserialization error when a collation treats two different text keys as equal.
     fn load_many<'r, X, Conn>(
         refs: impl IntoIterator<Item = &'r X>,
         conn: &mut Conn,
@@ -80,7 +80,7 @@ pub trait LoadsTypes<T: GenericRef, Conn> {
     /// Loads the row of each reference to one of these models into the place of the reference.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn load_types(targets: &[Option<&T>], all: bool, rows: &mut [Option<T::Row>], conn: &mut Conn) -> QueryResult<()>;
 }
 

@@ -69,7 +69,7 @@
 //! # }
 //! ```
 //!
-//! # What is stored
+//! # Storage
 //!
 //! One column of text, with the content type of the model (`#[model(content_type = ..)]`, by default the name of its
 //! table), a colon, and the key: `articles:0192f0c1-..`, `comments:7`. It is one value in Rust, in SQL, in JSON and in
@@ -79,7 +79,7 @@
 //! Make the column long enough for the content type and the key (on MySQL and MariaDB `VARCHAR(255) CHARACTER SET
 //! utf8mb4 COLLATE utf8mb4_bin`). Keys are compared byte by byte, whatever the collation of the column.
 //!
-//! # What is not there
+//! # Missing rows
 //!
 //! A reference whose row was removed is a value like any other; [`Objects::dangling`](crate::Objects::dangling) finds
 //! such references. A soft deleted row still exists, and can be restored. A stored text whose type the enum does not
@@ -293,7 +293,7 @@ impl<T, X: AsTarget<T>> AsTarget<T> for Option<X> {
 /// Shows a reference, for generated code.
 ///
 /// # Errors
-/// Those of the formatter.
+/// Errors of the formatter.
 #[doc(hidden)]
 pub fn show<T: GenericRef>(target: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let (tag, key) = T::Types::parts(target);
@@ -303,7 +303,7 @@ pub fn show<T: GenericRef>(target: &T, f: &mut fmt::Formatter<'_>) -> fmt::Resul
 /// Shows which row was loaded, for generated code: only its key, none of its values.
 ///
 /// # Errors
-/// Those of the formatter.
+/// Errors of the formatter.
 #[doc(hidden)]
 pub fn show_row<M: Model>(variant: &str, row: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{variant}({})", row.key().text())

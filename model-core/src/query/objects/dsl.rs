@@ -19,7 +19,7 @@ impl<Row, Query, Scope, Order, Within> QueryDsl for Objects<Row, Query, Scope, O
 
 impl<Row, Query, Scope, Order, Within, Conn> RunQueryDsl<Conn> for Objects<Row, Query, Scope, Order, Within> {}
 
-/// The statement that selects what the scope says.
+/// The statement that selects the columns of the scope.
 type Selected<Row, Query, Scope, Order, Within> = <Ordered<Row, Query, Scope, Order, Within> as SelectDsl<
     <Scope as ScopeOf<<Row as Manager>::Model>>::Selection,
 >>::Output;

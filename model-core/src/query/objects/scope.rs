@@ -1,4 +1,4 @@
-//! What is added to a query when it runs: the default filter, the scope, the default order.
+//! The parts that are added to a query when it runs: the default filter, the scope, the default order.
 
 use crate::meta::builder::IntoField;
 use crate::meta::column_set::ColumnSet;
@@ -36,9 +36,9 @@ impl<Query> Restricts<Query> for Unrestricted {
 
 /// A scope, for a model.
 pub trait ScopeOf<M: Model> {
-    /// What it adds to a query.
+    /// The condition that it adds to a query.
     type Restriction;
-    /// What it selects.
+    /// The selected columns.
     type Selection;
 
     /// Whether it is the scope of live rows.

@@ -152,13 +152,13 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// The SQL of a fragment without binds.
     ///
     /// # Errors
-    /// Those of walking the fragment.
+    /// Errors from walking the fragment.
     fn text_of(fragment: &impl QueryFragment<Self>) -> QueryResult<String>;
 
     /// Pushes the test whether two values of a column differ; NULL equals NULL, and text is compared byte by byte.
     ///
     /// # Errors
-    /// Those of pushing either side.
+    /// Errors from pushing either side.
     fn differ<'b>(
         encoding: Encoding,
         left: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
@@ -169,7 +169,7 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// Pushes a value of a key column as the text that the key has in Rust.
     ///
     /// # Errors
-    /// Those of pushing the column.
+    /// Errors from pushing the column.
     fn key_text<'b>(
         encoding: Encoding,
         column: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
@@ -180,7 +180,7 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// key.
     ///
     /// # Errors
-    /// Those of pushing the text.
+    /// Errors from pushing the text.
     fn key_of_text<'b>(
         _: Encoding,
         text: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
@@ -209,7 +209,7 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// Pushes a text in a form that is compared byte by byte.
     ///
     /// # Errors
-    /// Those of pushing the text.
+    /// Errors from pushing the text.
     fn exactly<'b>(
         text: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,
@@ -220,7 +220,7 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// Pushes a column of text in a form that groups byte by byte.
     ///
     /// # Errors
-    /// Those of pushing the column.
+    /// Errors from pushing the column.
     fn bytes<'b>(
         column: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,

@@ -27,7 +27,7 @@ pub(crate) trait AppendsTo: Dialect {
     /// Pushes an array with one more document, which is bound as text.
     ///
     /// # Errors
-    /// Those of the parts.
+    /// Errors of the parts.
     fn appended<'b>(
         array: impl FnOnce(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         document: &'b str,
@@ -68,7 +68,7 @@ impl AppendsTo for diesel::mysql::Mysql {
     }
 }
 
-/// What a write can change in a row, and which part of it the log of the row keeps.
+/// The columns that a write can change in a row, and which of them the log of the row keeps.
 pub(crate) struct Appends {
     column: usize,
     changes: TracedChanges,

@@ -58,7 +58,7 @@
 //! The column is [`Json`](crate::sql_types::Json) (on PostgreSQL also Diesel's `Jsonb`), and not `NULL`: to a table
 //! that already has rows, add it with `DEFAULT '[]'` (on MySQL `DEFAULT (JSON_ARRAY())`).
 //!
-//! # What it costs, and when to prefer the audit trail
+//! # Costs, and when to prefer the audit trail
 //!
 //! | | one row | a set |
 //! |---|---|---|
@@ -70,8 +70,8 @@
 //! a row reads its whole log, and every write rewrites all of it, so a log suits rows that change a few dozen times,
 //! and readers who want the changes with the row and without another query. Prefer the [audit trail](crate::audit) if
 //! rows change often, if you query across rows or by actor, if the log has to outlive the row (the log is removed with
-//! the row, and has no entry for the removal or the creation), if it must be pruned, or if it is evidence: whoever may
-//! write the row with plain SQL may also write its log. A model may have both.
+//! the row, and has no entry for the removal or the creation), if it must be pruned, or if it is evidence: anyone who
+//! may write the row with plain SQL may also write its log. A model may have both.
 
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod append;

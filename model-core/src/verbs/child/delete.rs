@@ -204,7 +204,7 @@ where
     }
 }
 
-/// What can be done with a deleted row of a child.
+/// The verbs of a deleted row of a child.
 pub trait DeletedChild: Sealed {
     /// The child.
     type Child: Extends;

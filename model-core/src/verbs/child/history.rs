@@ -77,10 +77,10 @@ impl<Child: Extends> ChildHistory<Child> {
     /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`, for each of the two
     /// rows
     ///
-    /// `.run(conn)` does the same, for code in which another trait has a method `load`, such as that of diesel-async.
+    /// `.run(conn)` does the same, for code where another trait also has a method `load`, such as diesel-async's.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub fn load<Conn>(self, conn: &mut Conn) -> Result<Vec<ChildEntry<Child>>>
     where
         Self: RunOn<Conn, Output = Vec<ChildEntry<Child>>>,

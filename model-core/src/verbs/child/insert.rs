@@ -71,13 +71,13 @@ impl<Child: Extends> CreateChildren<Child, NoActor> {
 
 impl<Child: Extends, A> CreateChildren<Child, A> {
     /// The same write, of which `run` returns the number of rows, as [`execute`](Self::execute) does: for code in which
-    /// another trait has a method `execute`, such as that of diesel-async.
+    /// another trait has a method `execute`, such as diesel-async's.
     pub fn counted(self) -> Counted<Self> {
         Counted(self)
     }
 
     /// Writes all rows as `run` does, and returns their number. It reads the rows of the parent for their
-    /// keys, but not those of the child's own table.
+    /// keys, but not the keys of the child's own table.
     ///
     /// # Errors
     /// As for [`CreateChild::run`]; none of the rows is written.

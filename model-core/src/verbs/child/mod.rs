@@ -32,7 +32,7 @@ pub trait InOneTable {
 }
 
 /// The statements that create the unique indexes of a child's own table on a backend; see
-/// [`ddl::unique_indexes`](crate::ddl::unique_indexes) for those of the parent's table.
+/// [`ddl::unique_indexes`](crate::ddl::unique_indexes) for the indexes of the parent's table.
 ///
 /// SQL: `CREATE UNIQUE INDEX cards_token_unique ON cards (token)`
 ///

@@ -29,7 +29,7 @@ write_options!([Child: Extends] ApplyChildPatch<Child>, { target, values });
 
 expecting!([C: Extends, A] ApplyChildPatch<C, A>, "the parent's row" of C::Parent);
 
-/// Writes the columns that were set, where one of them differs from what is stored, and returns the row as it is
+/// Writes the columns that were set, if one of them differs from the stored value, and returns the row as it is
 /// stored now, changed or not.
 ///
 /// # Errors

@@ -30,21 +30,21 @@ pub trait WritesChild<Conn, Child: Extends>: Dialect {
     /// Inserts rows, in one transaction.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     #[doc(hidden)]
     fn create_many(conn: &mut Conn, rows: Vec<Halves<Child>>, operation: Operation<'_>) -> Result<Vec<Child>>;
 
     /// Inserts rows, in one transaction, and counts them.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     #[doc(hidden)]
     fn create_counted(conn: &mut Conn, rows: Vec<Halves<Child>>, operation: Operation<'_>) -> Result<usize>;
 
     /// Changes a row.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     #[doc(hidden)]
     fn patch(
         conn: &mut Conn,
@@ -56,7 +56,7 @@ pub trait WritesChild<Conn, Child: Extends>: Dialect {
     /// Marks a row as deleted, and cascades.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn delete(
         conn: &mut Conn,
         target: ByKey<Child::Parent>,
@@ -67,7 +67,7 @@ pub trait WritesChild<Conn, Child: Extends>: Dialect {
     /// Restores a row and the other rows of its deletion.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn restore(
         conn: &mut Conn,
         target: ByKey<Child::Parent>,
@@ -78,7 +78,7 @@ pub trait WritesChild<Conn, Child: Extends>: Dialect {
     /// Removes a row from both tables, after the rows that belong to it.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn hard_delete(
         conn: &mut Conn,
         target: ByKey<Child::Parent>,

@@ -36,7 +36,7 @@ impl Dice {
         (0..count).filter_map(|_| self.one(from).copied()).map(char::from).collect()
     }
 
-    /// What the fakers of the crate `fake` take.
+    /// The generator for the fakers of the crate `fake`.
     pub(super) fn rng(&mut self) -> &mut StdRng {
         &mut self.0
     }

@@ -39,7 +39,7 @@ where
         let is_refused = |column: usize| refused.iter().any(|one| one.field == M::META.column(column).name);
         open.retain(|(column, attempt)| is_refused(*column) && *attempt < ATTEMPTS);
         let is_open = |one: &FieldError| open.iter().any(|(column, _)| M::META.column(*column).name == one.field);
-        // What was given stays, so its refusal does too.
+        // A given value stays, so its rejection stays too.
         if !refused.iter().all(is_open) {
             return Error::from_refusals(refused);
         }

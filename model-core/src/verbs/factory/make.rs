@@ -20,7 +20,7 @@ use diesel::sql_types::is_nullable::{IsNullable, NotNull};
 /// Sets fields of the row with a number.
 type Step<M> = Box<dyn Fn(&mut <M as Model>::Values, usize) + Send + Sync>;
 
-/// What was asked of a factory.
+/// A request to a factory.
 #[doc(hidden)]
 #[allow(missing_debug_implementations)]
 pub struct Plan<M: Model> {
@@ -39,7 +39,7 @@ impl<M: Model> Plan<M> {
         self.steps.push(Box::new(step));
     }
 
-    /// What was set of the row with this number.
+    /// The values that were set for the row with this number.
     fn given(&self, number: usize) -> M::Values {
         let mut values = M::Values::default();
         self.steps.iter().for_each(|step| step(&mut values, number));

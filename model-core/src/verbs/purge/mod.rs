@@ -187,7 +187,7 @@ impl<M: Model, OnProgress, A, Scope, Mode> Purge<M, OnProgress, A, Scope, Mode> 
 ///
 /// # Errors
 /// [`Error::Invalid`] when the size of a batch is 0, and for an age if the deletion marker is a flag, which has no
-/// time; those of the database.
+/// time; database errors.
 impl<M: Model, OnProgress, A, Scope, Mode> Run for Purge<M, OnProgress, A, Scope, Mode> {
     type Output = Purged;
 }

@@ -28,19 +28,19 @@ pub trait Purges<Conn, M: Model>: Writes<Conn, M> {
     /// Removes locked rows, after the rows that belong to them.
     ///
     /// # Errors
-    /// [`Error::Restricted`], [`Error::ForeignKey`]; those of the database.
+    /// [`Error::Restricted`], [`Error::ForeignKey`]; database errors.
     fn hard_delete_rows(conn: &mut Conn, rows: &[M], operation: Operation<'_>) -> Result<(usize, Vec<Impact>)>;
 
     /// Reads and locks the rows of a page.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn rows(conn: &mut Conn, page: &PageOf<M>) -> Result<Vec<M>>;
 
     /// Counts the rows of all pages.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn total(conn: &mut Conn, page: &PageOf<M>) -> Result<usize>;
 }
 

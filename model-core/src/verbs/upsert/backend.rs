@@ -24,7 +24,7 @@ pub trait Upserts<Conn, M: Model, Guard>: Writes<Conn, M> {
     /// Creates the row, or writes to the existing one.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn upsert(
         conn: &mut Conn,
         new: NewRow<M>,

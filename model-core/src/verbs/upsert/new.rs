@@ -22,7 +22,8 @@ pub struct NewRow<M: Model> {
 
 impl<M: Model> NewRow<M> {
     /// Fills in the rows. An update writes the columns that the caller set and a patch could set, and the columns that
-    /// follow every write; a revival also writes the deletion marker, and the defaults of what the caller left out.
+    /// follow every write; a revival also writes the deletion marker, and the defaults of the fields that the caller
+    /// left out.
     ///
     /// # Errors
     /// [`Error::Invalid`], for all rows at once.
@@ -119,13 +120,13 @@ impl<M: Model> NewRow<M> {
         (&mut self.values, if resets { self.revived } else { ColumnSet::default() })
     }
 
-    /// Makes the values those of a new row again.
+    /// Restores the values of a new row.
     pub(crate) fn end_update(&mut self) {
         *self.values.columns_mut() = self.inserted;
     }
 }
 
-/// Those of these columns that a patch may set.
+/// The columns among these that a patch may set.
 fn patched<M: Model>(columns: ColumnSet) -> ColumnSet {
     let mut set = ColumnSet::default();
     let patched = <M::Values as Patched>::PATCHED.iter().filter(|index| columns.contains(**index));

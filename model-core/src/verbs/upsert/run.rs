@@ -75,7 +75,7 @@ impl<Row> Upserted<Row> {
     }
 }
 
-/// The parts of an upsert besides the row.
+/// The parts of an upsert other than the row.
 #[derive(Debug, Clone, Copy)]
 pub struct UpsertPlan {
     pub(crate) unique: &'static Unique,

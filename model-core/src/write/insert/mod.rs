@@ -59,7 +59,7 @@ fn chunks<M: Model, DB: Dialect>(rows: &[M::Values], others: usize) -> Chunks<'_
 
 /// How a group of new rows of `M` is written.
 trait WriteChunk<Conn, M: Model>: Send {
-    /// What is known of a row that was written.
+    /// The known values of a row that was written.
     type Written: Send;
 
     /// Writes the rows.

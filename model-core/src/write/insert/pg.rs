@@ -228,7 +228,7 @@ where
     in_statements(conn, rows, operation, &mut Read::<Row> { operation, rows: PhantomData })
 }
 
-/// Inserts those of the rows whose unique value no other row has, and returns these.
+/// Inserts the rows whose unique value no other row has, and returns them.
 pub(crate) fn create_absent<Conn, Row>(
     conn: &mut Conn,
     rows: &[<Row::Model as Model>::Values],
@@ -323,7 +323,7 @@ where
 
 /// How new rows are written, in the form in which they are sent.
 trait WriteRows<Conn, M: Model>: Send {
-    /// What is known of a row that was written.
+    /// The known values of a row that was written.
     type Written: Send;
 
     /// Writes the rows with one statement.

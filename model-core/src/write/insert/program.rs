@@ -187,8 +187,8 @@ where
     write_chunks::<_, Row::Model, _>(conn, chunks::<Row::Model, Conn::Backend>(rows, 0), alone, &operation, write)
 }
 
-/// Inserts those of the rows whose unique value no other row has, and returns these. Where an INSERT cannot
-/// skip duplicates of one index, it is one INSERT for each row.
+/// Inserts the rows whose unique value no other row has, and returns them. Where an INSERT cannot skip duplicates of
+/// one index, it is one INSERT for each row.
 pub(crate) fn create_absent<Conn, Row>(
     conn: &mut Conn,
     rows: &[<Row::Model as Model>::Values],

@@ -1,4 +1,4 @@
-//! Reads back what was inserted, in the order of the input: by RETURNING, or by a SELECT.
+//! Reads back the inserted rows in the order of the input, with RETURNING or with a SELECT.
 
 use crate::meta::error::Result;
 use crate::model::key::RowKey;

@@ -47,7 +47,7 @@ fn wanted_of(meta: &'static Meta, given: ColumnSet) -> Option<&'static Unique> {
 
 /// How a new row of `M` is written once it has its slug.
 pub(crate) trait WriteNumbered<Conn, M: Model> {
-    /// What is known of a row that was written.
+    /// The known values of a row that was written.
     type Written: Send;
 
     /// Writes the row; returns none when the slug is no longer free.

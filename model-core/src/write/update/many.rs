@@ -179,8 +179,8 @@ impl<M: ModelOn<DB>, DB: Dialect> QueryFragment<DB> for UpdateMany<'_, M> {
     }
 }
 
-/// What is the same for all groups of rows: the rules, and the columns of which one has to differ. None if there is
-/// nothing to write.
+/// The parts that are the same for all groups of rows: the rules, and the columns of which one has to differ. None if
+/// there is nothing to write.
 fn plan<M: Model>(rows: &[Given<M>]) -> Option<(Rules, ColumnSet)> {
     let columns = Many::<M> { rows }.columns();
     let significant = significant(M::META, columns);

@@ -90,7 +90,7 @@ pub struct PgUpdate<'a, M: Model, T, Kind> {
     values: Held<'a, M::Values>,
     significant: ColumnSet,
     operation: Operation<'a>,
-    /// What the entries in the logs of changes share, if the model has such a log.
+    /// The part that the entries in the change logs share, if the model has a change log.
     head: Option<Document>,
     rules: Rules,
     /// Whether the statement for a set returns the rows, and not how many they are.

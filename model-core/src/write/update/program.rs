@@ -39,7 +39,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// What the rows before and after a write are used for.
+/// The uses of the rows before and after a write.
 pub(super) struct BeforeAndAfter {
     /// For an audited model.
     pub(super) trail: Option<TracedChanges>,

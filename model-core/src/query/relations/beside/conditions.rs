@@ -107,7 +107,7 @@ where
     }
 }
 
-/// Stands for a query where the default filter of a proxy is wanted alone: it collects the conditions.
+/// Takes the place of a query where only the default filter of a proxy is needed: it collects the conditions.
 #[derive(Debug, Clone, Copy)]
 pub struct Collected<List>(pub(crate) List);
 

@@ -216,7 +216,7 @@ impl<T, Row: Manager, Where, Order> RelatedRows<T, Row, Where, Order> {
 
 impl<T, Row, Where, Order, Nest> Sealed for RelatedRows<T, Row, Where, Order, Nest> {}
 
-/// The named scopes of a model apply to its related rows as well.
+/// The named scopes of a model also apply to its related rows.
 impl<T, Row: Manager, Where, Order, Nest> Narrow<Row::Model> for RelatedRows<T, Row, Where, Order, Nest> {
     type Narrowed = RelatedRows<T, Row, (Where, Condition<Row::Model>), Order, Nest>;
 

@@ -54,13 +54,13 @@ pub trait LoadsPlan<M: Model, Conn>: Plan<M> {
     /// Loads it for each row, in the order of the rows.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn load_plan(&self, rows: &[&M], conn: &mut Conn) -> QueryResult<Vec<Self::Output>>;
 }
 
-/// What is loaded with each related row, as `Alone` or `Nested`.
+/// The rows that are loaded with each related row, as `Alone` or `Nested`.
 pub trait Nests<Row: Manager> {
-    /// The row, and what is loaded with it.
+    /// The row, and the rows loaded with it.
     type Joined: Clone + Send + Sync;
 }
 
@@ -69,7 +69,7 @@ pub trait NestsOn<Row: Manager, Conn>: Nests<Row> {
     /// Loads it for these rows.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn join(&self, rows: Vec<Row>, conn: &mut Conn) -> QueryResult<Vec<Self::Joined>>;
 }
 

@@ -21,10 +21,10 @@ use std::hash::Hash;
 
 /// How many related rows a row has.
 pub trait Finds {
-    /// Those of one row: an `Option`, or a `Vec`.
+    /// The related rows of one row: an `Option`, or a `Vec`.
     type Found<X: Send>: Send;
 
-    /// Those of one row, in their order.
+    /// The related rows of one row, in their order.
     fn gather<X: Send>(rows: Vec<X>) -> Self::Found<X>;
 }
 
@@ -50,7 +50,7 @@ finds! {
 
 /// A relation of `M`, in the SQL of `DB`. Related rows belong to the rows of `M` that have their key.
 pub trait Route<M: Model, DB: Dialect>: Finds {
-    /// What a row of `M` and its related rows have in common.
+    /// The value that a row of `M` and its related rows share.
     type Key: Hash + Eq + Send + Sync;
 
     /// Whether a key that was not asked for belongs to no row, and is no error.
@@ -64,19 +64,19 @@ pub trait Route<M: Model, DB: Dialect>: Finds {
     /// Pushes the tables.
     ///
     /// # Errors
-    /// Those of pushing them.
+    /// Errors from pushing them.
     fn push_tables<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
 
     /// Pushes the key of a related row.
     ///
     /// # Errors
-    /// Those of pushing it.
+    /// Errors from pushing it.
     fn push_key<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
 
     /// Pushes what groups related rows by their key.
     ///
     /// # Errors
-    /// Those of pushing it.
+    /// Errors from pushing it.
     fn push_group<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         Self::push_key(out)
     }
@@ -84,7 +84,7 @@ pub trait Route<M: Model, DB: Dialect>: Finds {
     /// Pushes the key of a group.
     ///
     /// # Errors
-    /// Those of pushing it.
+    /// Errors from pushing it.
     fn push_key_of_group<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         Self::push_key(out)
     }
@@ -98,7 +98,7 @@ pub trait Route<M: Model, DB: Dialect>: Finds {
     /// Pushes the test that a link is not deleted, if there are links.
     ///
     /// # Errors
-    /// Those of pushing it.
+    /// Errors from pushing it.
     fn push_live_link<'b>(_: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         Ok(())
     }

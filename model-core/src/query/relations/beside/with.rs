@@ -114,7 +114,7 @@ pub trait LoadsBeside<'query, Query, Row: Manager, P> {
     /// Loads the rows, each with its related rows.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn rows_beside(&mut self, query: Query, plan: &P) -> QueryResult<Vec<(Row, P::Output)>>
     where
         P: Plan<Row::Model>;
@@ -140,7 +140,7 @@ pub trait LoadBeside: Beside {
     /// Loads the rows, each with the related rows of the plan: see [`with`](Objects::with).
     ///
     /// # Errors
-    /// Those of the database; a deserialization error when a collation treats two different text keys as equal.
+    /// Database errors; a deserialization error when a collation treats two different text keys as equal.
     #[allow(clippy::type_complexity)]
     fn load<'query>(
         self,

@@ -37,10 +37,10 @@ impl<T: Countable> Countable for IncludingDeleted<T> {}
 
 /// [`Countable`] over a connection.
 pub trait Counts<M: Model, Conn>: Countable {
-    /// Counts the related rows for each row, in their order; with `all`, deleted rows as well.
+    /// Counts the related rows for each row, in their order; with `all`, deleted rows too.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>>;
 }
 

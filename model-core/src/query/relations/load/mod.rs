@@ -50,10 +50,10 @@ impl<By, T> LeadsTo<T> for By {
             rows with a default scope can only be loaded together with rows that have the same scope"
 )]
 pub trait Loads<M: Model, Conn>: Related<M, Output: Send> {
-    /// Loads the related rows for each row, in their order; with `all`, deleted rows as well.
+    /// Loads the related rows for each row, in their order; with `all`, deleted rows too.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Self::Output>>;
 }
 
@@ -130,7 +130,7 @@ pub trait LoadsRelated<M: Model, T> {
     /// Loads the related rows for each row.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn related_to(&mut self, rows: &[&M]) -> QueryResult<Vec<T::Output>>
     where
         T: Related<M>;
@@ -153,7 +153,7 @@ pub trait LoadsWith<'query, Query, Row: Manager, T>: LoadsRelated<Row::Model, T>
     /// Loads the rows.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     fn load_rows(&mut self, query: Query) -> QueryResult<Vec<Row>>;
 }
 
@@ -196,7 +196,7 @@ pub trait LoadWith: Sealed + Sized {
     /// `article_id = ANY(..)`, with the keys as one array, so that the statement is prepared once.
     ///
     /// # Errors
-    /// Those of the database; a deserialization error when a collation treats two different text keys as equal.
+    /// Database errors; a deserialization error when a collation treats two different text keys as equal.
     #[allow(clippy::type_complexity)]
     fn load_with<'query, T>(
         self,
