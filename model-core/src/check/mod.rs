@@ -38,6 +38,7 @@
 mod actual;
 pub(crate) mod catalog;
 mod compare;
+mod meaning;
 mod mend;
 pub mod migrate;
 mod report;

@@ -35,6 +35,7 @@
 //!
 //! [`Plan::write`] writes the folder. Nothing is ever run on the database of the application.
 
+mod capture;
 mod error;
 mod fill;
 mod goal;

@@ -115,6 +115,9 @@ fn text(script: &Script, rebuilds: bool) -> String {
             text.push('\n');
         }
         let is_remark = statement.starts_with("-- ") && !statement.contains('\n');
+        if is_remark && !text.is_empty() && !text.ends_with("\n\n") {
+            text.push('\n');
+        }
         text.push_str(statement.trim_end_matches(';'));
         text.push_str(if is_remark { "\n" } else { ";\n" });
     }

@@ -1,7 +1,7 @@
 //! From one shape of tables to another, as statements.
 
-use crate::check::migrate::rebuild;
 use crate::check::migrate::shape::{ColumnPart, Constraint, IndexPart, Kind, Shape};
+use crate::check::migrate::{capture, rebuild};
 use crate::ddl::text::{self, quoted};
 use crate::sql::dialect::System;
 
@@ -60,6 +60,7 @@ impl Changes {
     pub(super) fn script(&self, system: System) -> Script {
         let mut script = Script::default();
         let mut late = Vec::new();
+        capture::drop_old(system, self, &mut script);
         for (at, shape) in self.created.iter().enumerate() {
             let is_later = |constraint: &&Constraint| {
                 system != System::Sqlite
@@ -91,8 +92,10 @@ impl Changes {
             }
         }
         script.extend(late);
+        capture::create_new(system, self, &mut script);
         for shape in &self.dropped {
             let table = name(system, shape);
+            capture::drop_with_table(system, shape, &mut script);
             script.destroy(format!("the rows of {table} are lost"), format!("DROP TABLE {table}"));
         }
         script
