@@ -58,11 +58,11 @@ pub struct Global {
     /// Act as the author with this handle. If there is none, the first command that writes creates it.
     #[arg(long = "as", global = true, value_name = "USER", default_value = "desk")]
     pub handle: String,
-    /// Append a line to this file for each mail to send: after a sign-up and after an order.
+    /// Append a line to this file for each e-mail that would be sent: after a sign-up and after an order.
     #[arg(long, global = true, value_name = "FILE")]
     pub outbox: Option<PathBuf>,
-    /// After the command, print every query that it has sent to the standard error: when, for how long, and from which
-    /// line the same one came again and again. No values are printed.
+    /// After the command, print every query that it sent, to standard error: when it was sent, how long it took, and
+    /// which lines of the source sent the same query repeatedly. Bound values are not printed.
     #[arg(long, global = true)]
     pub debug_queries: bool,
     /// Colour differences: `auto` does so on a terminal, unless NO_COLOR is set.
@@ -75,15 +75,15 @@ pub struct Global {
 pub enum Command {
     /// Create the database, or bring its tables up to date.
     Migrate,
-    /// Compare the tables with the models, and fail if reads or writes would go wrong. Prints the SQL that mends what
-    /// is found, and runs none of it.
+    /// Compare the tables with the models, and fail if reads or writes would go wrong. Prints the SQL that would fix
+    /// the differences, but does not run it.
     Check,
-    /// Write a migration for what the models say and the migrations do not do yet, for each backend that has a folder.
-    /// It is tried on scratch databases, and run nowhere else.
+    /// Write a migration, for each backend that has a folder, with the changes to the models that no migration has yet.
+    /// It is tried on scratch databases only.
     Makemigrations(MakeArgs),
     /// Serve the newsroom in a browser: the public site, the desk, and a JSON API.
     ///
-    /// The first start creates the tables, puts a demo into an empty database, and prints who can log in.
+    /// The first start creates the tables, fills an empty database with demo data, and prints the log-ins.
     Serve(ServeArgs),
     /// Import the Markdown files of a folder: new files become drafts, changed files update their articles.
     Import {
@@ -120,7 +120,7 @@ pub enum Command {
         /// The text below the title.
         #[arg(long, value_name = "TEXT")]
         description: Option<String>,
-        /// Search words.
+        /// The keywords.
         #[arg(long, value_name = "WORDS")]
         keywords: Option<String>,
     },
@@ -133,7 +133,7 @@ pub enum Command {
         /// Only show what would be deleted, as a tree.
         #[arg(long)]
         dry_run: bool,
-        /// Why: the history of the row shows it.
+        /// The reason. The history of the row shows it.
         #[arg(long, value_name = "REASON")]
         because: Option<String>,
     },
@@ -251,18 +251,18 @@ pub enum Command {
     Audit(AuditCommand),
 }
 
-/// What a migration is made from.
+/// The options of `makemigrations`.
 #[derive(Debug, Args)]
 pub struct MakeArgs {
     /// The name of the migration: `add_summary`.
     pub name: String,
-    /// The folder with a folder of migrations for each backend: `sqlite`, `postgres`, `mysql`.
+    /// The folder that has one folder of migrations for each backend: `sqlite`, `postgres`, `mysql`.
     #[arg(long, value_name = "DIR", default_value = "migrations")]
     pub migrations: PathBuf,
-    /// What rows get in a column that cannot be NULL: a value, or an expression of SQL in parentheses.
+    /// The value of existing rows in a new column that cannot be NULL: a value, or an SQL expression in parentheses.
     #[arg(long = "default", value_name = "COLUMN=VALUE")]
     pub fills: Vec<String>,
-    /// Leave a column alone that no model has.
+    /// Keep a column that no model has.
     #[arg(long, value_name = "COLUMN")]
     pub keep: Vec<String>,
     /// Drop a table that no model has any more.
@@ -271,13 +271,13 @@ pub struct MakeArgs {
     /// Allow steps that lose values.
     #[arg(long)]
     pub allow_destructive: bool,
-    /// A server whose user may create databases, for each backend; --database and DATABASE_URL name one too.
+    /// A server whose user may create databases; give one for each backend. --database and DATABASE_URL count too.
     #[arg(long, value_name = "URL")]
     pub server: Vec<String>,
-    /// Leave out the backends that this build does not have, or whose server cannot be reached.
+    /// Skip the backends that this build does not have, or whose server cannot be reached.
     #[arg(long)]
     pub skip_unreachable: bool,
-    /// Print the SQL, and write nothing.
+    /// Print the SQL, and write no files.
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -285,7 +285,7 @@ pub struct MakeArgs {
 /// The commands on the audit trail.
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
-    /// List entries, oldest first, one on a line.
+    /// List entries, oldest first, one per line.
     List {
         /// Which entries.
         #[command(flatten)]

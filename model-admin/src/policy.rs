@@ -1,4 +1,4 @@
-//! Who may do what.
+//! Permissions.
 
 use crate::data::Row;
 use crate::staff::Staff;
@@ -7,7 +7,7 @@ use model_core::{Condition, Model};
 use std::any::Any;
 use std::fmt;
 
-/// What somebody wants to do with a model or a row.
+/// An action on a model or a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Act<'a> {
@@ -19,15 +19,15 @@ pub enum Act<'a> {
     Change,
     /// To delete a row.
     Delete,
-    /// To bring a deleted row back.
+    /// To restore a deleted row.
     Restore,
-    /// To remove deleted rows for good.
+    /// To remove deleted rows permanently.
     Purge,
-    /// To take back an entry of the history.
+    /// To undo an entry of the history.
     Revert,
     /// To read the history of rows.
     SeeHistory,
-    /// To take rows away as a file.
+    /// To download rows as a file.
     Export,
     /// To compare the history with the table.
     Verify,
@@ -35,10 +35,10 @@ pub enum Act<'a> {
     Do(&'a str),
 }
 
-/// What somebody may do with a field.
+/// What a person may do with a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Access {
-    /// It is on no page, and in no filter, sort order, search, difference, error and export.
+    /// It is not on any page, nor in any filter, sort order, search, diff, error or export.
     Hidden,
     /// It is shown.
     ReadOnly,
@@ -46,7 +46,7 @@ pub enum Access {
     Write,
 }
 
-/// Which rows of a model somebody may see.
+/// Which rows of a model a person may see.
 #[derive(Default)]
 pub enum Scope {
     /// All.
@@ -54,7 +54,7 @@ pub enum Scope {
     /// None.
     #[default]
     None,
-    /// Those that a condition holds for; [`Scope::of`] makes it.
+    /// Those for which a condition holds; [`Scope::of`] creates it.
     Where(Where),
 }
 
@@ -87,23 +87,22 @@ impl fmt::Debug for Where {
     }
 }
 
-/// The permissions of the desk, asked in one place below all pages. Closed by default: what a method does not allow is
-/// refused.
+/// The permissions of the desk, which every page uses. They deny by default: what a method does not allow is rejected.
 pub trait Policy: Send + Sync + 'static {
-    /// Whether somebody may do something: with this row, or with the model at all where no row is named.
+    /// Whether a person may do something with this row, or, if there is no row, with the model.
     fn may(&self, who: &Staff, what: Act<'_>, model: &Meta, row: Option<&Row>) -> bool {
         let _ = (who, what, model, row);
         false
     }
 
-    /// What somebody may do with a field, by its index in [`Meta::fields`].
+    /// What a person may do with a field, by its index in [`Meta::fields`].
     fn field(&self, who: &Staff, model: &Meta, field: usize, row: Option<&Row>) -> Access {
         let _ = (who, model, field, row);
         Access::Hidden
     }
 
-    /// Which rows somebody may see. The condition is part of every statement, so a row that it hides is in no list,
-    /// count, choice, export and history, and its page does not exist.
+    /// Which rows a person may see. The condition is part of every statement, so a row that it hides is not in any
+    /// list, count, choice, export or history, and its page does not exist.
     fn rows(&self, who: &Staff, model: &Meta) -> Scope {
         let _ = (who, model);
         Scope::None

@@ -1,19 +1,19 @@
-//! Where connections come from.
+//! Connections.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Lends connections to pages. The desk asks on a thread that may wait, and never for more at once than
-/// [`Site::at_most`](crate::Site::at_most) says.
+/// Lends connections to pages. The desk calls it on a thread that may wait, and never for more connections at once than
+/// [`Site::at_most`](crate::Site::at_most) allows.
 pub trait Pool<Conn>: Send + Sync + 'static {
     /// Calls `work` with a connection.
     ///
     /// # Errors
-    /// There is no connection to be had; `work` was not called.
+    /// No connection is available; `work` was not called.
     fn lend(&self, work: &mut dyn FnMut(&mut Conn)) -> Result<(), Unavailable>;
 }
 
-/// No connection is free, or none can be made.
+/// No connection is free, or none can be established.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unavailable;
 
@@ -28,7 +28,7 @@ impl std::error::Error for Unavailable {}
 /// One connection, for examples, tests and small desks on SQLite.
 impl<Conn: Send + 'static> Pool<Conn> for Mutex<Conn> {
     fn lend(&self, work: &mut dyn FnMut(&mut Conn)) -> Result<(), Unavailable> {
-        // A page that panicked has left no transaction open: Diesel rolls back what is unwound.
+        // A page that panicked has not left a transaction open, because Diesel rolls back when it unwinds.
         work(&mut self.lock().unwrap_or_else(PoisonError::into_inner));
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Puts a desk together.
+//! Assembles a desk.
 
 use crate::assets::{Asset, SCRIPT, STYLE};
 use crate::desk::{Desk, ModelAdmin, ModelOf, Shown};
@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
-/// What a site does not have yet: a method of its own gives it.
+/// A missing part of a site, which one of its methods sets.
 #[derive(Debug, Clone, Copy)]
 pub struct Missing;
 
@@ -31,7 +31,7 @@ pub struct Missing;
 )]
 pub trait Given {}
 
-/// A policy, a login or a pool was given.
+/// A policy, a login or a pool was set.
 #[derive(Debug, Clone, Copy)]
 pub struct IsGiven;
 
@@ -46,7 +46,7 @@ impl Policy for Closed {
     }
 }
 
-/// A desk: models, who may do what with them, who can log in, and where connections come from.
+/// A desk: models, permissions, log-ins, and connections.
 ///
 /// ```no_run
 /// # use diesel::prelude::*;
@@ -92,7 +92,7 @@ impl<Conn, P, L, D> fmt::Debug for Site<Conn, P, L, D> {
     }
 }
 
-/// Which of the three parts were given.
+/// Which of the three parts were set.
 type Marker<P, L, D> = PhantomData<fn() -> (P, L, D)>;
 
 fn to_stderr(line: &str) {
@@ -100,7 +100,7 @@ fn to_stderr(line: &str) {
 }
 
 impl<Conn> Site<Conn> {
-    /// A site of this name, without models.
+    /// A site with this name, without models.
     pub fn new(name: impl Into<String>) -> Self {
         let look = Look {
             name: name.into(),
@@ -132,10 +132,10 @@ impl<Conn> Site<Conn> {
 }
 
 impl<Conn, P, L, D> Site<Conn, P, L, D> {
-    /// Shows a model.
+    /// Adds a model.
     ///
     /// # Panics
-    /// When two models have the same place in addresses, or the list of this one names a masked column.
+    /// If two models have the same address, or if the list of this one names a masked column.
     pub fn model<M: Shown<Conn>>(mut self, model: ModelAdmin<M, Conn>) -> Self {
         let model = model.erase(self.secret);
         let url = model.url();
@@ -152,29 +152,29 @@ impl<Conn, P, L, D> Site<Conn, P, L, D> {
         Site { look, models, policy, login, pool, secret, secure, hsts, most, body, patience, proxies, theme, given }
     }
 
-    /// Says who may do what.
+    /// Sets the permissions.
     pub fn policy(mut self, policy: impl Policy) -> Site<Conn, IsGiven, L, D> {
         self.policy = Arc::new(policy);
         self.turn()
     }
 
-    /// Says who can log in.
+    /// Sets who can log in.
     pub fn login(mut self, login: impl DeskLogin<Conn>) -> Site<Conn, P, IsGiven, D> {
         self.login = Some(Box::new(login));
         self.turn()
     }
 
-    /// Says where connections come from.
+    /// Sets where connections come from.
     pub fn pool(mut self, pool: impl Pool<Conn>) -> Site<Conn, P, L, IsGiven> {
         self.pool = Some(Box::new(pool));
         self.turn()
     }
 
-    /// The secret that signs sessions and forms, before any model is added. Without one it is made anew at each start,
-    /// and everybody has to log in again. Several processes of one site need the same.
+    /// Sets the secret that signs sessions and forms; call it before any model is added. By default, the secret is
+    /// generated at each start, so everybody has to log in again. Several processes of one site need the same secret.
     ///
     /// # Panics
-    /// When a model was added before.
+    /// If a model was added before.
     pub fn secret(mut self, secret: [u8; 32]) -> Self {
         assert!(self.models.is_empty(), "call `.secret(..)` before `.model(..)`");
         self.secret = secret;
@@ -187,69 +187,69 @@ impl<Conn, P, L, D> Site<Conn, P, L, D> {
         self
     }
 
-    /// Tells browsers to come back by HTTPS alone, for a year.
+    /// Tells browsers to use only HTTPS, for a year.
     pub fn hsts(mut self) -> Self {
         self.hsts = true;
         self
     }
 
-    /// Other texts, in the language with this tag: `Words { save: "Sichern", ..Words::ENGLISH }`, `"de"`.
+    /// Sets other texts, in the language with this tag: `Words { save: "Sichern", ..Words::ENGLISH }`, `"de"`.
     pub fn words(mut self, words: Words, language: &str) -> Self {
         (self.look.words, self.look.language) = (words, language.to_owned());
         self
     }
 
-    /// A style sheet after the desk's own, such as `:root { --accent: #7a1f5c; }`.
+    /// Adds a style sheet after the desk's own, such as `:root { --accent: #7a1f5c; }`.
     pub fn theme(mut self, css: &str) -> Self {
         self.theme = Some(css.to_owned());
         self
     }
 
-    /// A picture before the name, by its address on the same site.
+    /// Adds a picture before the name, by its address on the same site.
     pub fn logo(mut self, address: &str) -> Self {
         self.look.logo = Some(address.to_owned());
         self
     }
 
-    /// Leaves the single-letter keys out. `Ctrl+S` saves in any case.
+    /// Disables the single-letter shortcuts. `Ctrl+S` still saves.
     pub fn without_keys(mut self) -> Self {
         self.look.keys = false;
         self
     }
 
-    /// How many requests use a connection at once, 16 at first. Others wait for two seconds, and are then told that the
-    /// desk is busy.
+    /// Sets how many requests use a connection at the same time; the default is 16. Others wait for two seconds, and
+    /// are then answered that the desk is busy.
     pub fn at_most(mut self, requests: usize) -> Self {
         self.most = requests.max(1);
         self
     }
 
-    /// How many bytes a request may have: 1 MB at first.
+    /// Sets how many bytes a request may have; the default is 1 MB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body = bytes;
         self
     }
 
-    /// How long a page may take: 10 seconds at first.
+    /// Sets how long a page may take; the default is 10 seconds.
     pub fn patience(mut self, longest: Duration) -> Self {
         self.patience = longest;
         self
     }
 
-    /// The proxies whose `X-Forwarded-For` is believed.
+    /// Sets the proxies whose `X-Forwarded-For` is trusted.
     pub fn behind(mut self, proxies: impl IntoIterator<Item = IpAddr>) -> Self {
         self.proxies.extend(proxies);
         self
     }
 
-    /// What becomes of a line of the log, which names a request and never a value. At first it goes to the standard
-    /// error output.
+    /// Sets the function that receives log lines, which name requests and never values. By default, they go to standard
+    /// error.
     pub fn log(mut self, log: fn(&str)) -> Self {
         self.look.log = log;
         self
     }
 
-    /// The site as a router, to be nested at a path of the application.
+    /// The site as a router, to nest at a path of the application.
     pub fn into_router(mut self) -> Router
     where
         Conn: DeskConnection,

@@ -1,4 +1,4 @@
-//! What is different on each backend: the rows, and how a statement reaches the connection.
+//! The differences between the backends: their rows, and how a statement reaches the connection.
 
 use diesel::QueryResult;
 use diesel::connection::{CacheSize, Instrumentation, TransactionManagerStatus};
@@ -12,7 +12,7 @@ use futures_util::TryStreamExt;
 use model_core::asynchronous::Statement;
 use model_core::verbs::Dialect;
 
-/// A backend with connections of diesel-async.
+/// A backend with diesel-async connections.
 pub trait AsyncBackend: Dialect {
     /// The rows that its connections return.
     type Row: for<'r> Row<'r, Self> + Send + 'static;
@@ -26,16 +26,16 @@ pub trait AsyncBackend: Dialect {
     fn stream<'c>(rows: Vec<Self::Row>) -> Self::Stream<'c>;
 }
 
-/// A connection of diesel-async over which the library can write: `AsyncPgConnection`, `AsyncMysqlConnection`,
-/// `SyncConnectionWrapper<SqliteConnection>`, what a pool of deadpool or bb8 hands out, and
+/// A diesel-async connection over which the library can write: `AsyncPgConnection`, `AsyncMysqlConnection`,
+/// `SyncConnectionWrapper<SqliteConnection>`, a pooled connection of deadpool or bb8, and
 /// [`Connection`](crate::Connection).
 ///
 /// It is implemented for each of them; nothing else needs to implement it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an asynchronous connection to a backend that the library knows",
+    message = "`{Self}` is not an asynchronous connection to a supported backend",
     label = "this cannot run over `{Self}`",
-    note = "pass `&mut` of a connection of diesel-async, or of what its pool hands out; for a synchronous connection \
-            import `model_core::prelude` instead of `model_async::prelude`"
+    note = "pass a `&mut` reference to a diesel-async connection, or to one from its pool; for a synchronous \
+            connection, import `model_core::prelude` instead of `model_async::prelude`"
 )]
 pub trait Connect<DB: AsyncBackend>: Send {
     /// Runs a statement, and returns its rows.
@@ -62,15 +62,15 @@ pub trait Connect<DB: AsyncBackend>: Send {
     #[doc(hidden)]
     fn rollback(&mut self) -> BoxFuture<'_, QueryResult<()>>;
 
-    /// Which transactions are open.
+    /// The open transactions.
     #[doc(hidden)]
     fn status(&mut self) -> &mut TransactionManagerStatus;
 
-    /// What watches the connection.
+    /// The instrumentation of the connection.
     #[doc(hidden)]
     fn watcher(&mut self) -> &mut dyn Instrumentation;
 
-    /// Lets something else watch it.
+    /// Sets the instrumentation of the connection.
     #[doc(hidden)]
     fn watch(&mut self, watcher: Box<dyn Instrumentation>);
 
@@ -116,7 +116,8 @@ macro_rules! as_everywhere {
     };
 }
 
-/// On the servers, a statement is text and binds before the call returns, so that its future holds the connection only.
+/// On the servers, a statement is converted to text and binds before the call returns, so its future only holds the
+/// connection.
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 macro_rules! server {
     ($backend:ty, $connection:ty) => {

@@ -14,15 +14,15 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
 
-/// A connection to a database of the backend `DB`, whatever its own type is: hooks are written for this one, and run
-/// over a single connection, over what a pool hands out, and inside of transactions alike.
+/// A connection to a database of the backend `DB`, whatever its own type is. Hooks are written for this type, and run
+/// over a single connection, a pooled one, and inside of transactions.
 ///
-/// It is a connection of diesel-async itself: queries run over it, and so do the verbs of the library.
+/// It is itself a diesel-async connection: queries run over it, and so do the verbs of the library.
 pub struct Connection<'c, DB: AsyncBackend> {
     inner: &'c mut (dyn Connect<DB> + 'c),
-    /// How many transactions were open when something began that must not stop in the middle.
+    /// The number of transactions that were open when an operation began that must not be interrupted.
     began: Option<Began>,
-    /// Whether a statement that opens or ends a transaction is on its way: until its answer comes, nobody knows which
+    /// Whether a statement that opens or ends a transaction is running: until its answer arrives, it is not known which
     /// transactions are open.
     turning: bool,
     state: (),
@@ -49,14 +49,14 @@ impl<'c, DB: AsyncBackend> Connection<'c, DB> {
         Self { inner: conn, began: None, turning: false, state: () }
     }
 
-    /// Borrows a connection for something that must not stop in the middle: when this is dropped before
-    /// [`finished`](Self::finished), and a transaction is open that was not before, the connection is broken.
+    /// Borrows a connection for an operation that must not be interrupted: if this is dropped before
+    /// [`finished`](Self::finished), and a transaction is open that was not open before, the connection is broken.
     pub(crate) fn guarded<C: Connect<DB>>(conn: &'c mut C) -> Self {
         let began = Began::on(conn.status());
         Self { inner: conn, began: Some(began), turning: false, state: () }
     }
 
-    /// All has ended, well or badly.
+    /// The operation has ended, successfully or not.
     pub(crate) fn finished(mut self) {
         self.began = None;
     }
@@ -71,7 +71,7 @@ impl<'c, DB: AsyncBackend> Connection<'c, DB> {
         }
     }
 
-    /// Refuses a statement over a broken connection: what it writes could be in a transaction that nobody commits.
+    /// Rejects a statement over a broken connection: what it writes could be in a transaction that is never committed.
     fn check(&mut self) -> QueryResult<()> {
         self.inner.status().transaction_depth().map(drop)
     }
@@ -221,7 +221,7 @@ impl<DB: AsyncBackend> Drop for Connection<'_, DB> {
     }
 }
 
-/// A connection with a transaction that must not stop in the middle; as in [`Connection::guarded`].
+/// A connection with a transaction that must not be interrupted; see [`Connection::guarded`].
 pub(crate) struct Guarded<'c, C: Connect<DB>, DB: AsyncBackend> {
     pub(crate) conn: &'c mut C,
     began: Option<Began>,
@@ -234,7 +234,7 @@ impl<'c, C: Connect<DB>, DB: AsyncBackend> Guarded<'c, C, DB> {
         Self { conn, began: Some(began), backend: PhantomData }
     }
 
-    /// All has ended, well or badly.
+    /// The operation has ended, successfully or not.
     pub(crate) fn finished(mut self) {
         self.began = None;
     }
@@ -256,8 +256,8 @@ impl Began {
         Self(status.transaction_depth().ok().map(|depth| depth.map_or(0, NonZeroU32::get)))
     }
 
-    /// Marks a connection as broken if what was opened since is still open: nobody will end it. A pool throws such a
-    /// connection away, and a later use fails.
+    /// Marks a connection as broken if a transaction that was opened since is still open, because nothing will end it.
+    /// A pool discards such a connection, and a later use fails.
     fn broke_off(self, status: &mut TransactionManagerStatus) {
         if Self::on(status).0 != self.0 {
             status.set_in_error();

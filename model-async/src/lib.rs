@@ -1,11 +1,11 @@
 //! The verbs of model-core on asynchronous connections.
 //!
-//! Import [`prelude`] instead of `model_core::prelude`, and await what you [`run`](Run::run). [`Connect`] says
-//! which connections there are; [`Hooks`] and [`BaseHooks`] are written for a borrowed one, such as `Pg<'_>`.
-//! [`transaction`](fn@transaction) opens a transaction whose commit the library sees.
+//! Import [`prelude`] instead of `model_core::prelude`, and await each [`run`](Run::run). [`Connect`] lists the
+//! connections. [`Hooks`] and [`BaseHooks`] are written for a borrowed connection, such as `Pg<'_>`.
+//! [`transaction`](fn@transaction) opens a transaction whose commit the library knows.
 //!
-//! A verb whose future is dropped is written as a whole or not at all. If that leaves a transaction open, the
-//! connection is broken from then on: verbs return an error, and a pool throws it away.
+//! If the future of a verb is dropped, the verb is written completely or not at all. If a transaction is left open, the
+//! connection is broken: verbs over it return an error, and a pool discards it.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

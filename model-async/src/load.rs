@@ -108,9 +108,9 @@ impl<Row: Manager> LoadRelated<Row> for [Row] {
     }
 }
 
-/// A connection over which `Query` returns rows of `Row`, and `P` can be read beside them.
+/// A connection over which `Query` returns rows of `Row`, and `P` can be loaded with them.
 pub trait LoadsBeside<'c, Query, Row: Manager, P: Plan<Row::Model>> {
-    /// The rows, and what is beside each.
+    /// The rows, each with its related rows.
     #[doc(hidden)]
     fn rows_beside(
         &'c mut self,
@@ -146,10 +146,10 @@ where
 /// The model of the rows of `Q`.
 type ModelOf<Q> = <<Q as Beside>::Row as Manager>::Model;
 
-/// Runs a query with what is read beside its rows.
+/// Loads the rows of a query together with related rows.
 pub trait LoadBeside: Beside {
-    /// The rows, each with what the plan names: see
-    /// [the synchronous method](model_core::relations::LoadBeside::load).
+    /// The rows, each with the related rows of the plan: see [the synchronous
+    /// method](model_core::relations::LoadBeside::load).
     ///
     /// # Errors
     /// Those of the database.

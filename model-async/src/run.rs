@@ -1,4 +1,4 @@
-//! What runs over an asynchronous connection: the methods that builders have.
+//! The methods of builders over an asynchronous connection.
 
 use crate::backend::{AsyncBackend, Connect};
 use crate::connection::Connection;
@@ -11,12 +11,12 @@ use model_core::{Model, Result};
 /// The backend of a connection.
 pub(crate) type BackendOf<C> = <C as AsyncConnectionCore>::Backend;
 
-/// A connection of diesel-async over which the library can write: [`Connect`], for the backend that the connection has.
+/// A diesel-async connection over which the library can write: [`Connect`], for the backend of the connection.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an asynchronous connection",
-    label = "this runs over a connection of diesel-async, or of what its pool hands out",
-    note = "over a synchronous connection, import `model_core::prelude` in the place of `model_async::prelude`; nothing is \
-            awaited then"
+    label = "expected a diesel-async connection, or one from a diesel-async pool",
+    note = "over a synchronous connection, import `model_core::prelude` instead of `model_async::prelude`, and do not \
+            `.await` the call"
 )]
 pub trait Asynchronous: Connect<<Self as Asynchronous>::DB> {
     /// Its backend.
@@ -28,7 +28,7 @@ impl<C: AsyncConnectionCore<Backend: AsyncBackend> + Connect<BackendOf<C>>> Asyn
     type DB = BackendOf<C>;
 }
 
-/// What runs over a connection: each write of the library, and each query of the audit trail.
+/// The builders that run over a connection: each write of the library, and each query of the audit trail.
 ///
 /// ```no_run
 /// # diesel::table! { notes (id) { id -> BigInt, title -> Text, } }
@@ -43,8 +43,8 @@ impl<C: AsyncConnectionCore<Backend: AsyncBackend> + Connect<BackendOf<C>>> Asyn
 /// # }
 /// ```
 ///
-/// The future is `Send` and lies in a box. What the write returns, its errors and its SQL are those
-/// of the synchronous one: see the builder in model-core.
+/// The future is `Send` and boxed. The result of the write, its errors and its SQL are the same as for a synchronous
+/// connection: see the builder in model-core.
 pub trait Run: twins::Run {
     /// Runs it, and returns the result.
     ///
@@ -80,9 +80,9 @@ pub trait Run: twins::Run {
 
 impl<Write: twins::Run> Run for Write {}
 
-/// A write to one row that can say what it found, where `run` has an error.
+/// A write to one row that can return its result as an outcome instead of an error.
 pub trait RunOutcome: twins::RunOutcome {
-    /// Does the same as [`run`](Run::run), but returns what was found as an [`Outcome`](model_core::Outcome).
+    /// Does the same as [`run`](Run::run), but returns the result as an [`Outcome`](model_core::Outcome).
     ///
     /// # Errors
     /// Those of the builder.

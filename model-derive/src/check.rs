@@ -216,7 +216,7 @@ fn check_audit(cx: &Ctxt, options: &Options<'_>, model: &Model) {
                     cx.error(
                         at,
                         format!(
-                            "`{word}` is about the audit trail, and this model has none: add `audit` to the struct's \
+                            "`{word}` applies to the audit trail, but this model has none: add `audit` to the struct's \
                              `#[model(..)]`"
                         ),
                     );

@@ -70,7 +70,7 @@ fn enumeration<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<&'a DataEnum> {
     cx.error(
         ident,
         format!(
-            "choices are the variants of an enum, and `{ident}` is not an enum: write `enum {ident} {{ Draft, \
+            "choices are the variants of an enum, but `{ident}` is not an enum: write `enum {ident} {{ Draft, \
              Published }}`"
         ),
     );

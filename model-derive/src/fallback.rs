@@ -1,4 +1,4 @@
-//! Inert items beside an error, so that one mistake in an attribute stays one error.
+//! Inert items next to an error, so that one mistake in an attribute stays one error.
 //!
 //! Without them every use of `NewArticle` and `Article::objects()` in the program would be an error too, and hide the
 //! one that matters.

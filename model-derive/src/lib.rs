@@ -69,7 +69,7 @@ fn site() -> String {
 ///
 /// # `#[model(..)]`
 ///
-/// `crate = ::application::model_core`: where this crate finds the library, if not as `model_core`.
+/// `crate = ::application::model_core`: the path of the library in this crate, if it is not `model_core`.
 #[proc_macro_derive(Key, attributes(model))]
 pub fn derive_key(input: TokenStream) -> TokenStream {
     pipeline::key(&parse_macro_input!(input as DeriveInput)).into()
@@ -89,13 +89,13 @@ pub fn derive_key(input: TokenStream) -> TokenStream {
 ///
 /// # `#[choices(..)]` on a variant
 ///
-/// - `value = "live"`: what the column holds: not empty, and different for each variant. By default the name of the
+/// - `value = "live"`: the stored text: not empty, and different for each variant. The default is the name of the
 ///   variant in snake case.
-/// - `label = "On the site"`: what a reader sees. By default the words of the name.
+/// - `label = "On the site"`: the text for readers. The default is the words of the name.
 ///
 /// # `#[model(..)]`
 ///
-/// `crate = ::application::model_core`: where this crate finds the library, if not as `model_core`.
+/// `crate = ::application::model_core`: the path of the library in this crate, if it is not `model_core`.
 #[proc_macro_derive(Choices, attributes(choices, model))]
 pub fn derive_choices(input: TokenStream) -> TokenStream {
     pipeline::choices(&parse_macro_input!(input as DeriveInput)).into()
@@ -113,21 +113,21 @@ pub fn derive_choices(input: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// A variant has the name of a model and holds its key. The key is one column, and no two variants refer to the same
+/// A variant is named after a model and holds its key. The key is one column, and no two variants refer to the same
 /// model. `From` is implemented for each type of key that only one variant has.
 ///
-/// Besides the impls, it generates `TargetRow`, an enum of rows with the same variants, which `Target::load_many`
-/// returns. `Display`, `FromStr`, `Serialize` and `Deserialize` are included, all with the text that is stored:
-/// `articles:7`. See `model_core::generic` for columns that hold a reference, for the reverse direction, and for
-/// dangling references.
+/// In addition to the impls, it generates `TargetRow`, an enum of rows with the same variants, which
+/// `Target::load_many` returns. `Display`, `FromStr`, `Serialize` and `Deserialize` are included, all with the text
+/// that is stored: `articles:7`. See `model_core::generic` for columns that hold a reference, for the reverse
+/// direction, and for dangling references.
 ///
 /// # `#[generic(..)]` on a variant
 ///
-/// The path of the model whose key it holds. By default the name of the variant.
+/// The path of the model whose key it holds. The default is the name of the variant.
 ///
 /// # `#[model(..)]`
 ///
-/// `crate = ::application::model_core`: where this crate finds the library, if not as `model_core`.
+/// `crate = ::application::model_core`: the path of the library in this crate, if it is not `model_core`.
 #[proc_macro_derive(GenericRef, attributes(generic, model))]
 pub fn derive_generic_ref(input: TokenStream) -> TokenStream {
     pipeline::generic_ref(&parse_macro_input!(input as DeriveInput)).into()
@@ -146,14 +146,14 @@ pub fn derive_generic_ref(input: TokenStream) -> TokenStream {
 /// # `#[proxy(..)]`
 ///
 /// - `of = Article`: **required.** The model, written in the same way as the type of the field.
-/// - `filter(status = Status::Published, featured = true)`: the rows that the proxy shows: those in which each of these
-///   fields has this value. By default all of them.
+/// - `filter(status = Status::Published, featured = true)`: the rows of the proxy: those in which each of these fields
+///   has this value. The default is all rows.
 /// - `ordering = "-published_at, title"`: the default order of reads: field names of the model, with `-` before a
-///   descending one and `nulls_first` or `nulls_last` behind one. By default the order of the model.
+///   descending one and `nulls_first` or `nulls_last` after one. The default is the order of the model.
 ///
 /// # `#[model(..)]`
 ///
-/// `crate = ::application::model_core`: where this crate finds the library, if not as `model_core`.
+/// `crate = ::application::model_core`: the path of the library in this crate, if it is not `model_core`.
 #[proc_macro_derive(Proxy, attributes(proxy, model))]
 pub fn derive_proxy(input: TokenStream) -> TokenStream {
     pipeline::proxy(&parse_macro_input!(input as DeriveInput)).into()
@@ -180,7 +180,7 @@ pub fn derive_proxy(input: TokenStream) -> TokenStream {
 /// author.articles().published().count().get_result(conn)?;
 /// ```
 ///
-/// The `impl` stays as it is written. In addition there is a trait, `ArticleScopes`, with these functions as methods of
+/// The `impl` is not changed. The macro also generates a trait, `ArticleScopes`, with these functions as methods of
 /// `Article::objects()`, of relations to it, of joins that begin with it, and of its proxies; import it where you call
 /// them. See `model_core::condition` for what a condition can be.
 ///
@@ -201,9 +201,9 @@ pub fn derive_proxy(input: TokenStream) -> TokenStream {
 ///
 /// # `#[scopes(..)]`
 ///
-/// The name of the trait, for a second `impl` of the same model: `#[scopes(ArticleReports)]`. By default the name of
-/// the model followed by `Scopes`. Behind it, `crate = ::application::model_core`: where this crate finds the library,
-/// if not as `model_core`.
+/// The name of the trait, for a second `impl` of the same model: `#[scopes(ArticleReports)]`. The default is the
+/// name of the model followed by `Scopes`. After it, `crate = ::application::model_core`: the path of the library in
+/// this crate, if it is not `model_core`.
 #[proc_macro_attribute]
 pub fn scopes(options: TokenStream, item: TokenStream) -> TokenStream {
     let written = proc_macro2::TokenStream::from(item.clone());

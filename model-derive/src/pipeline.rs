@@ -119,7 +119,7 @@ pub(crate) fn proxy(input: &DeriveInput) -> TokenStream {
     placed(Library::of(&input.attrs), expansion)
 }
 
-/// The trait beside the `impl`, which stays as it is written.
+/// The trait next to the `impl`, which stays as it is written.
 pub(crate) fn scopes(options: &TokenStream, item: &ItemImpl) -> TokenStream {
     let expansion = match Scopes::parse(options, item) {
         Ok(scopes) => expand::scopes(&scopes),

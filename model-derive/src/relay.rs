@@ -40,8 +40,8 @@ pub(crate) enum Next {
 }
 
 impl Relay {
-    /// The check that each base is one, beside the first call: for a struct that is not a base, the compiler would only
-    /// report that there is no macro with its name.
+    /// The check that each base is one, next to the first call: for a struct that is not a base, the compiler would
+    /// only report that there is no macro with its name.
     pub(crate) fn asserted(&self) -> TokenStream {
         if !self.bases.is_empty() || self.derive == Derive::Base {
             return TokenStream::new();

@@ -259,7 +259,7 @@ fn check_return(cx: &Ctxt, signature: &Signature) {
 fn parse_argument(cx: &Ctxt, model: &Path, argument: &FnArg) -> Option<(Ident, TokenStream)> {
     match argument {
         FnArg::Receiver(receiver) => {
-            cx.error(receiver, "a scope is not about one row: remove `self`");
+            cx.error(receiver, "a scope applies to a query, not to one row: remove `self`");
             None
         }
         FnArg::Typed(typed) => match &*typed.pat {

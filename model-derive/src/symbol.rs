@@ -146,8 +146,8 @@ symbols! {
 }
 
 symbols! {
-    /// `#[model(..)]` beside the other derives.
-    LibraryKey, "model", "`#[model(..)]` beside this derive" {
+    /// `#[model(..)]` next to the other derives.
+    LibraryKey, "model", "`#[model(..)]` next to this derive" {
         Crate: "crate" => "crate = ::application::model_core",
     }
 }

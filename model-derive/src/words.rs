@@ -90,7 +90,7 @@ pub(crate) enum OnDeleted {
     Refuse,
 }
 
-/// The derives of Diesel that stand beside `Model`. Their impls must not be generated twice.
+/// The derives of Diesel next to `Model`. Their impls must not be generated twice.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct DieselDerives {
     pub(crate) queryable: bool,

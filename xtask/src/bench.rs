@@ -64,7 +64,7 @@ fn keep(results: &Path, root: &Path) -> Result<PathBuf> {
     Ok(kept)
 }
 
-/// The results of another run must not stand beside those of this one.
+/// The results of another run must not be mixed with those of this one.
 fn forget(root: &Path) -> Result<()> {
     for name in ["results.json", "compile.json", "link.json", "async.md"] {
         let path = root.join(OUT).join(name);

@@ -18,60 +18,61 @@ pub(crate) struct Cli {
 pub(crate) enum Task {
     /// Check a change in a few minutes, on SQLite only. Run it before every commit.
     ///
-    /// It checks the formatting, what imports what, and the twins, runs clippy on the workspace, runs the unit tests,
-    /// and compares what the compiler says about each mistake of a user. It starts no server and runs no behaviour
-    /// test; `test` does.
+    /// It checks the formatting, the imports between folders and the generated files, runs clippy on the workspace and
+    /// the unit tests, and compares the compiler messages for mistakes of users with the stored ones. It starts no
+    /// servers and runs no behaviour tests; `test` does.
     Check,
     /// Run everything: formatting, imports, clippy, every test on every backend, documentation. CI runs this.
     ///
-    /// With `--backend`, it runs clippy and the tests on those backends only. With `--cluster`, it runs what needs
-    /// several servers and nothing else: three nodes of Galera, a PostgreSQL with a hot standby, and pgbouncer. With
-    /// `--browser`, it runs the journeys through the newsroom in a browser and nothing else.
+    /// With `--backend`, it runs clippy and the tests on those backends only. With `--cluster`, it runs only the tests
+    /// that need several servers: a Galera cluster of three nodes, a PostgreSQL with a hot standby, and pgbouncer. With
+    /// `--browser`, it runs only the tests of the newsroom in a browser.
     Test(TestOptions),
-    /// Check what imports what, how long files and lines are, and what documents link to.
+    /// Check the imports between folders, the length of files and lines, and the links in documents.
     ///
-    /// The library has floors: a file imports from its own floor's folder and from the floors below. In every crate,
-    /// files may import each other in pairs, but not in larger circles. A source file has at most 450 lines, and a line
-    /// at most 120 columns. What a document links to exists, and so does a name in code that is the text of a link.
+    /// The library has floors: a file may import from its own folder and from the floors below. In every crate, two
+    /// files may import each other, but larger import cycles are not allowed. A source file has at most 450 lines, and
+    /// a line at most 120 columns. The target of a link must exist. If the text of a link is a name in code, the target
+    /// must contain this name.
     Layers {
-        /// Print what breaks a rule, and succeed all the same.
+        /// Print the violations, but do not fail.
         #[arg(long)]
         report: bool,
     },
-    /// Write the asynchronous half of the library from the synchronous one.
+    /// Generate the asynchronous half of the library from the synchronous half.
     ///
-    /// Each function that takes a connection has a twin that is a future, in `model-core/twins`. Nobody edits those.
+    /// Each function that takes a connection has an asynchronous twin in `model-core/twins`. Do not edit the twins.
     Twins {
         /// Write nothing, and fail if a twin is not what would be written. `test` and `check` do this as well.
         #[arg(long)]
         check: bool,
     },
-    /// Write the guide's pages on the attributes from the documentation of the derives.
+    /// Generate the guide's pages on attributes from the documentation of the derives.
     Attributes {
         /// Write nothing, and fail if a page is not what would be written. `test` and `check` do this as well.
         #[arg(long)]
         check: bool,
     },
-    /// Package the crates as for a release, and build a program of the guide with them outside of the workspace.
+    /// Package the crates as for a release, and build a program with the packages outside of the workspace.
     ///
-    /// It takes what `cargo package` puts into each package, unpacks it into a temporary folder, and builds the program
-    /// of the guide's first chapter with the packages alone. It publishes nothing.
+    /// It runs `cargo package`, unpacks the packages into a temporary folder, and builds the program of the guide's
+    /// first chapter with them. It publishes nothing.
     Package,
-    /// Run the tests, and accept what they produce as the new snapshots and compiler messages.
+    /// Run the tests, and accept their output as the new snapshots and compiler messages.
     ///
-    /// Read the difference before you commit it: a message that changed is a message that users will read.
+    /// Read the diff before you commit it: users will read the changed messages.
     Bless(Selection),
-    /// Measure what one more model adds to a build on SQLite, and fail above the limit of it. `test` does this as well.
+    /// Measure how much code one more model adds to a build on SQLite, and fail above a limit. `test` does this too.
     Size,
-    /// Measure the library, hand-written Diesel and SeaORM in turns. It passes or fails nothing.
+    /// Measure the library, hand-written Diesel and SeaORM in turns. The results do not make it fail.
     ///
-    /// It builds the bench and starts private servers. It measures the time, the statements and the allocations of
-    /// every case on every backend; the instructions on SQLite, where valgrind is installed; the time that the compiler
-    /// needs for 1, 20 and 100 models; and the size that unused verbs add to a program. It prints tables, and writes
-    /// them to target/bench with a plot for each backend. If a part fails, the others still run, and the end says which
-    /// one failed.
+    /// It builds the benchmarks and starts private servers. It measures the time, the statements and the allocations of
+    /// every case on every backend; the instructions on SQLite, if valgrind is installed; the compile time of 1, 20 and
+    /// 100 models; and the size that unused verbs add to a program. It prints tables, and writes them to target/bench
+    /// with a plot for each backend. If a part fails, the other parts still run, and the last lines name the failed
+    /// ones.
     ///
-    /// Arguments after two dashes go to the cases: `-- --stage memory --case find`.
+    /// Arguments after `--` go to the cases: `-- --stage memory --case find`.
     Bench(BenchOptions),
 }
 
@@ -80,13 +81,13 @@ pub(crate) enum Task {
 pub(crate) struct TestOptions {
     #[command(flatten)]
     pub(crate) selection: Selection,
-    /// Run the tests that need several servers, on servers of their own, and no others.
+    /// Run only the tests that need several servers. Starts these servers.
     #[arg(long, conflicts_with_all = ["backends", "half"])]
     pub(crate) cluster: bool,
-    /// Run the journeys in a browser on each backend, and no other tests. Screenshots go to target/screenshots.
+    /// Run only the tests in a browser, on each backend. Screenshots go to target/screenshots.
     #[arg(long, conflicts_with_all = ["cluster", "half"])]
     pub(crate) browser: bool,
-    /// Repeat races and random programs ten times as often as CI does.
+    /// Run race tests and random programs ten times as long as CI does.
     #[arg(long)]
     pub(crate) long: bool,
 }
@@ -96,20 +97,20 @@ pub(crate) struct TestOptions {
 pub(crate) struct BenchOptions {
     #[command(flatten)]
     pub(crate) selection: Selection,
-    /// Fewer turns, no instructions, and no crate of a hundred models.
+    /// Measure fewer turns, no instructions, and no crate of 100 models.
     #[arg(long)]
     pub(crate) quick: bool,
-    /// Leave SeaORM out: its cases, its models, and the time to compile it.
+    /// Skip SeaORM: its cases, its models, and its compile time.
     #[arg(long)]
     pub(crate) no_seaorm: bool,
-    /// Leave the asynchronous cases out, which are measured on PostgreSQL.
+    /// Skip the asynchronous cases, which are measured on PostgreSQL.
     #[arg(long)]
     pub(crate) no_async: bool,
     /// Do not measure the compiler and the linker.
     #[arg(long)]
     pub(crate) no_compile: bool,
-    /// The results.json of another run, to say what moved since by more than both varied: times as ratios to the other
-    /// sides, statements, allocations and instructions.
+    /// Compare with the results.json of another run, and print the differences that exceed the variation of both runs:
+    /// times relative to the other libraries, statements, allocations and instructions.
     #[arg(long, value_name = "RESULTS.json")]
     pub(crate) compare: Option<PathBuf>,
 }
@@ -117,9 +118,9 @@ pub(crate) struct BenchOptions {
 /// A half of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Half {
-    /// The one that people write, on Diesel's own connections.
+    /// The hand-written half, for Diesel's own connections.
     Sync,
-    /// The one that `cargo xtask twins` writes, on those of diesel-async.
+    /// The half that `cargo xtask twins` generates, for diesel-async connections.
     Async,
 }
 
@@ -129,11 +130,11 @@ pub(crate) struct Selection {
     /// Use this backend only. Repeat it for several; the default is every backend that is installed.
     #[arg(long = "backend", value_enum, value_name = "BACKEND")]
     pub(crate) backends: Vec<Backend>,
-    /// Run the tests of this half of the library only: `async` includes the behaviour tests on the asynchronous half,
-    /// which run for it alone. The default is both; where backends are named, `sync`.
+    /// Run only the tests of this half of the library. `async` includes the behaviour tests on the asynchronous half,
+    /// which do not run otherwise. The default is both halves, or `sync` if a backend is named.
     #[arg(long, value_enum, value_name = "HALF")]
     pub(crate) half: Option<Half>,
-    /// Fail at once if a backend would have to be skipped.
+    /// Fail if a backend is missing, instead of skipping it.
     #[arg(long)]
     pub(crate) require_all: bool,
     /// Never install missing packages; by default root installs them on Debian.

@@ -22,6 +22,7 @@ mod server;
 mod session;
 mod size;
 mod steps;
+mod surface;
 mod twins;
 
 pub use crate::backend::Backend;

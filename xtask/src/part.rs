@@ -12,7 +12,7 @@ pub(crate) enum Part {
     PostgresClient,
     MysqlServer,
     MysqlClient,
-    /// What the nodes of a cluster need beside their servers.
+    /// What the nodes of a cluster need in addition to their servers.
     Galera,
     PgBouncer,
     /// A browser that programs can drive.

@@ -13,6 +13,7 @@ use crate::plan::Plan;
 use crate::server::{Durability, Server};
 use crate::size;
 use crate::steps::{Snapshots, Step};
+use crate::surface;
 use crate::twins;
 
 /// `cargo xtask test`
@@ -39,6 +40,7 @@ pub(crate) fn test(options: &TestOptions) -> Result<()> {
         }
         Step::without_backend().run()?;
         Step::documentation(&plan.chosen).run()?;
+        surface::surface()?;
         size::size()?;
     }
     summarize(&plan, started);

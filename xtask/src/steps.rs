@@ -69,10 +69,10 @@ impl Step {
         )
     }
 
-    /// The tests beside the code of the libraries, and those of xtask: no database and no connection.
+    /// The tests next to the code of the libraries, and those of xtask: no database and no connection.
     ///
     /// The whole workspace is named although only its libraries are tested: with the features of a part of it, Diesel
-    /// would be built once more.
+    /// would be built again.
     pub(crate) fn unit_tests(backend: Backend) -> Self {
         let mut step =
             Self::new("unit tests", &format!("test --workspace --no-default-features --features {backend} --lib"));
@@ -121,7 +121,7 @@ impl Step {
         step
     }
 
-    /// The tests of what transactions do to each other once more, on MariaDB with the setting that its newer versions
+    /// The tests of concurrent transactions again, on MariaDB with the setting that its newer versions
     /// have by default. They are built already.
     pub(crate) fn snapshot_isolation(backends: &[Backend], servers: &[Server], extra: &[String]) -> Self {
         let features = features(backends);
@@ -153,7 +153,7 @@ impl Step {
     /// hides a use of one backend's items in another's code, and an item that none is left to use.
     pub(crate) fn alone(backend: Backend) -> [Self; 2] {
         ["model-core", "example-app"].map(|package| {
-            // Flags behind the dashes are those of the workspace alone, so what it depends on is not built anew.
+            // Flags behind the dashes are those of the workspace alone, so what it depends on is not built again.
             Self::new(
                 "one backend alone",
                 &format!("clippy -p {package} --no-default-features --features {backend} -- -D warnings"),
@@ -289,7 +289,7 @@ impl Step {
         step
     }
 
-    /// The newsroom, for a browser. What the tests of the workspace have built is not built once more.
+    /// The newsroom, for a browser. What the tests of the workspace have built is not built again.
     pub(crate) fn newsroom(backends: &[Backend], with_the_tests: bool) -> Self {
         let features = features(backends);
         let what = if with_the_tests { "test --workspace --test newsroom --no-run" } else { "build -p example-app" };

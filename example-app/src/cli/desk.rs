@@ -169,7 +169,7 @@ pub struct To {
 /// The commands on exports.
 #[derive(Debug, Subcommand)]
 pub enum ExportCommand {
-    /// Write the published articles to a file. If that fails, the file stays as it was.
+    /// Write the published articles to a file. If the export fails, the file stays as it was.
     Run {
         /// The file.
         file: PathBuf,

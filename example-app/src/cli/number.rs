@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::models::CommentId;
 
-/// The number of a row. The sign `#`, with which numbers are printed, may stand before it.
+/// The number of a row. The sign `#`, with which numbers are printed, may come before it.
 pub(super) fn number(text: &str) -> Result<i64, String> {
     let number = text.strip_prefix('#').unwrap_or(text).parse().ok();
     number.filter(|number| *number > 0).ok_or_else(|| "expected a number, like 12".to_owned())

@@ -5,13 +5,13 @@ use clap::Args;
 /// Where the web application listens.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    /// The port. With 0, the system chooses a free one.
+    /// The port. With 0, the system chooses a free port.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
-    /// The address to listen on. The default can be reached from this machine alone.
+    /// The address to listen on. The default can be reached only from this machine.
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
     pub host: String,
-    /// Leave an empty database empty: without demo articles and log-ins.
+    /// Do not fill an empty database with demo data and log-ins.
     #[arg(long)]
     pub empty: bool,
 }

@@ -22,13 +22,13 @@ pub enum ShopCommand {
     },
     /// List the products.
     List,
-    /// Add and change products by a CSV file with the columns `name`, `price` and `stock`. Lines that are refused are
-    /// printed, each with its fields, and make the command fail; the others are imported.
+    /// Add and change products from a CSV file with the columns `name`, `price` and `stock`. Lines with mistakes are
+    /// printed with the fields that are wrong, and make the command fail; the other lines are imported.
     Import {
         /// The file.
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// Import nothing if a line is refused.
+        /// Import nothing if any line has a mistake.
         #[arg(long)]
         all_or_nothing: bool,
     },
@@ -38,7 +38,7 @@ pub enum ShopCommand {
         #[arg(value_parser = cents)]
         amount: i64,
     },
-    /// Set the prices of products, each its own.
+    /// Set the price of each of several products.
     Reprice {
         /// The products with their prices: `mug=13.00`.
         #[arg(value_name = "PRODUCT=PRICE", required = true, value_parser = priced)]
@@ -52,7 +52,7 @@ pub enum ShopCommand {
         #[arg(value_name = "PRODUCT", required = true, value_parser = item)]
         items: Vec<(String, i32)>,
     },
-    /// Cancel an order, and put its items back into the stock.
+    /// Cancel an order, and put its items back into stock.
     Cancel {
         /// The last digits of the id of the order, as `newsroom shop orders` prints them.
         order: String,

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 /// How many lines of a long text are printed, unless the history is limited to its field.
 const LINES: usize = 24;
 
-/// The longest text that is printed beside its old value, on one line.
+/// The longest text that is printed next to its old value, on one line.
 const SHORT: usize = 60;
 
 /// Fields that change with every write. Their values repeat the time and the actor of the entry.

@@ -22,7 +22,7 @@ pub enum Act {
     Delete,
     /// To bring a deleted one back.
     Restore,
-    /// To remove a deleted one for good.
+    /// To remove a deleted one permanently.
     Purge,
     /// To take a change back.
     Revert,

@@ -1,4 +1,4 @@
-//! Purging: removing deleted rows for good.
+//! Purging: removing deleted rows permanently.
 
 use super::reactions;
 use crate::db::{self, Conn};
@@ -85,7 +85,7 @@ pub fn purge(
     Ok((purged, blocked))
 }
 
-/// Removes one deleted article for good, with everything that belongs to it.
+/// Removes one deleted article permanently, with everything that belongs to it.
 ///
 /// # Errors
 /// There is no such deleted article, or the database fails. Nothing is removed then.

@@ -45,7 +45,7 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// Those of a first start: the secret is made anew, so log-ins and cursors end with the process.
+    /// Those of a first start: the secret is made again, so log-ins and cursors end with the process.
     fn default() -> Self {
         let (mut secret, halves) = ([0; 32], [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()]);
         secret[..16].copy_from_slice(halves[0].as_bytes());

@@ -97,7 +97,7 @@ fn the_database_is_as_the_models_say_until_it_is_changed() {
 
     let desk = Desk::new();
     desk.runs(&["migrate"]);
-    assert_eq!(desk.runs(&["check"]), "the database is as the models say\n");
+    assert_eq!(desk.runs(&["check"]), "the database matches the models\n");
     let mut conn = desk.connect();
     conn.batch_execute("CREATE UNIQUE INDEX one_of_each ON articles (words)").unwrap();
     let out = desk.runs(&["check"]);
@@ -117,5 +117,5 @@ fn the_database_is_as_the_models_say_until_it_is_changed() {
 
     let (_, statements) = run.out.split_once("\n\n").unwrap();
     conn.batch_execute(statements).unwrap();
-    assert_eq!(desk.runs(&["check"]), "the database is as the models say\n");
+    assert_eq!(desk.runs(&["check"]), "the database matches the models\n");
 }

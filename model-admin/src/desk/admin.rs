@@ -1,4 +1,4 @@
-//! Declares how a model is shown at the desk.
+//! Declarations of how a model is shown at the desk.
 
 use crate::data::{Fail, Rows, titled};
 use crate::desk::columns::{Columns, OneColumn};
@@ -21,20 +21,20 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-/// Begins to declare how a model is shown: `Admin::of::<Article>()`.
+/// Starts to declare how a model is shown: `Admin::of::<Article>()`.
 ///
 /// The connection follows from the [`Site`](crate::Site) that takes the model.
 #[derive(Debug)]
 pub struct Admin<Conn>(PhantomData<fn() -> Conn>);
 
 impl<Conn> Admin<Conn> {
-    /// A model whose rows are shown, and no more: each other thing that can be done with them is a method.
+    /// A model whose rows are only shown. Each other feature is a method.
     pub fn of<M: Shown<Conn>>() -> ModelAdmin<M, Conn> {
         ModelAdmin::new()
     }
 }
 
-/// How a model is shown at the desk, and what can be done with its rows there.
+/// How a model is shown at the desk, and what can be done with its rows.
 ///
 /// ```
 /// # use diesel::prelude::*;
@@ -66,7 +66,7 @@ fn address(plural: &str) -> String {
     plural.to_lowercase().replace(' ', "-")
 }
 
-/// What a list shows if nothing is said: the name, a few plain fields, and when the row was written.
+/// The default columns of a list: the name, a few plain fields, and when the row was written.
 fn columns(meta: &Meta, named: Option<usize>) -> Vec<usize> {
     let short = |index: &usize| {
         let field = &meta.fields[*index];
@@ -121,57 +121,57 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
         self
     }
 
-    /// What one row is called, and several: "Article", "Articles". At first the name of the struct, with an "s". The
-    /// plural is also the place of the model in addresses.
+    /// Sets the names for one row and for several: "Article", "Articles". The default is the name of the struct, with
+    /// an "s". The plural is also the address of the model.
     pub fn named(self, one: &str, many: &str) -> Self {
         self.change(|options| {
             (options.label, options.plural, options.url) = (one.to_owned(), many.to_owned(), address(many));
         })
     }
 
-    /// The place of the model in addresses: `/admin/articles/`.
+    /// Sets the address of the model: `/admin/articles/`.
     ///
     /// # Panics
-    /// When it is empty, begins with `-`, or has other characters than letters, digits, `-` and `_`.
+    /// If it is empty, begins with `-`, or has characters other than letters, digits, `-` and `_`.
     pub fn at(self, place: &str) -> Self {
         let plain = place.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
         assert!(!place.is_empty() && !place.starts_with('-') && plain, "`{place}` cannot be a part of an address");
         self.change(|options| place.clone_into(&mut options.url))
     }
 
-    /// The columns of the list. The first is the link to the row.
+    /// Sets the columns of the list. The first one links to the row.
     pub fn list<C: Columns<M>>(self, _: C) -> Self {
         self.change(|options| options.list = const { C::PLACES }.to_vec())
     }
 
-    /// The columns in which the search looks for a text.
+    /// Sets the columns in which the search looks for a text.
     pub fn search<C: ColumnsOf<M>>(self, _: C) -> Self {
         self.change(|options| options.search.extend(const { C::TEXT }))
     }
 
-    /// A column that the list can be filtered by: choices, booleans and foreign keys by value, times, dates and numbers
-    /// from one to another, other texts by what they contain.
+    /// Adds a column to filter the list by: choices, booleans and foreign keys by value; times, dates and numbers by
+    /// range; other texts by what they contain.
     pub fn filter<C: ColumnOf<M>>(self, _: C) -> Self {
         self.change(|options| options.filter.push(const { C::FILTER }))
     }
 
-    /// Columns that the list can be sorted by. Each should be the first of an index.
+    /// Sets the columns to sort the list by. Each should be the first column of an index.
     pub fn sort<C: ColumnsOf<M>>(self, _: C) -> Self {
         self.change(|options| options.sort.extend(const { C::ORDER }))
     }
 
-    /// The order of the list, instead of that of the model: `"-updated_at, title"`.
+    /// Sets the order of the list, instead of the model's order: `"-updated_at, title"`.
     pub fn order(self, order: &str) -> Self {
         self.change(|options| options.order = Some(order.to_owned()))
     }
 
-    /// How many rows a page of the list has: 25 at first.
+    /// Sets how many rows a page of the list has; the default is 25.
     pub fn page_size(self, rows: usize) -> Self {
         self.change(|options| options.page = rows.clamp(1, 200))
     }
 
-    /// Lets the staff change rows: all fields that a client may send with a patch. A row without a version is guarded
-    /// by the instant of its last write, which is weaker: two writes in one moment may not see each other.
+    /// Lets the staff change rows: all fields that a client may send with a patch. A row without a version is protected
+    /// by the instant of its last write, which is weaker: two writes at the same instant may not notice each other.
     pub fn edit(mut self) -> Self
     where
         M: Edited<Conn>,
@@ -180,7 +180,7 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
         self.change(|options| options.can.edit = true)
     }
 
-    /// The same with these fields only, in this order. A new row has them too.
+    /// The same with only these fields, in this order. New rows have the same fields.
     pub fn form<C: Columns<M>>(self, _: C) -> Self
     where
         M: Edited<Conn>,
@@ -188,7 +188,7 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
         self.edit().change(|options| options.form = const { C::PLACES }.to_vec())
     }
 
-    /// A field that is shown and not changed, though the model would allow it.
+    /// Shows a field, but does not let the staff change it.
     pub fn read_only<C: OneColumn<M>>(self, _: C) -> Self {
         self.change(|options| options.read_only.push(const { C::PLACE }))
     }
@@ -221,8 +221,8 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
         self.change(|options| options.can.remove = !options.can.trash)
     }
 
-    /// Lets the staff remove rows for good that were deleted so long ago, without the hooks of the model. It says also
-    /// how long the trash keeps them.
+    /// Lets the staff remove rows permanently that were deleted so long ago, without the hooks of the model. It says
+    /// also how long the trash keeps them.
     pub fn purge_after(mut self, age: Duration) -> Self
     where
         M: PurgedAtDesk<Conn>,

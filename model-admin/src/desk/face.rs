@@ -13,7 +13,7 @@ use std::time::Duration;
 pub(crate) struct Can {
     pub(crate) create: bool,
     pub(crate) edit: bool,
-    /// Deleting removes a row for good.
+    /// Deleting removes a row permanently.
     pub(crate) remove: bool,
     pub(crate) trash: bool,
     pub(crate) versioned: bool,

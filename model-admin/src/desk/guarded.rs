@@ -212,7 +212,7 @@ impl<'a, Conn> Guarded<'a, Conn> {
         version: Option<i64>,
         by: &Actor,
     ) -> Result<Row, Fail> {
-        // The entry is read anew, with the fields that this member of staff must not even know of.
+        // The entry is read again, with the fields that this member of staff must not even know of.
         let whole = (self.remembers()?.entry)(conn, &row.key, entry)?.ok_or(Fail::Core(Error::NotFound))?;
         if !self.may_revert(row, &whole) {
             return Err(Fail::Forbidden { act: name_of(Act::Revert), model: self.meta.name });

@@ -72,7 +72,7 @@ pub(super) fn row_of<M: ToJson + Model<Key: TextKey>>(row: &M) -> Result<Row, Fa
     let of_role = |role: Role| M::META.with_role(role).map(|index| &cells[index]);
     let deleted = of_role(Role::DeletedAt).is_some_and(|marker| !marker.is_null() && *marker != Value::Bool(false));
     let version = of_role(Role::Version).and_then(Value::as_i64);
-    // Without a version, the instant of the last write stands for one.
+    // Without a version, the instant of the last write replaces it.
     let version = version.or_else(|| moment(of_role(Role::UpdatedAt)?));
     let key = text(&row.key());
     let named = named_by(M::META).and_then(|field| match &cells[field] {
@@ -83,7 +83,7 @@ pub(super) fn row_of<M: ToJson + Model<Key: TextKey>>(row: &M) -> Result<Row, Fa
     Ok(Row { label: named.unwrap_or_else(|| key.clone()), key, version, deleted, cells })
 }
 
-/// An instant as the number that stands for a version.
+/// An instant as the number that represents a version.
 pub(super) fn moment(instant: &Value) -> Option<i64> {
     let at: chrono::NaiveDateTime = instant.as_str()?.trim_end_matches('Z').parse().ok()?;
     Some(at.and_utc().timestamp_micros())

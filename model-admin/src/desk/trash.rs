@@ -42,11 +42,11 @@ where
         TrashFunctions(Trash { preview: preview::<M, Conn>, restore: restore::<M, Conn>, purge: None });
 }
 
-/// A model whose deleted rows the desk can remove for good over a connection.
+/// A model whose deleted rows the desk can remove permanently over a connection.
 #[diagnostic::on_unimplemented(
     message = "the desk cannot purge rows of `{Self}`",
     label = "deleted rows of `{Self}` cannot be removed over this connection",
-    note = "a model with a default scope is purged by the application, which knows whose rows it may remove"
+    note = "if the model has a default scope, purge it in the application, which knows whose rows it may remove"
 )]
 pub trait PurgedAtDesk<Conn>: Trashed<Conn> {
     #[doc(hidden)]

@@ -16,7 +16,7 @@ use model_core::wire::{FieldError, NewFromJson, PatchFromJson, TextKey, ToJson};
 /// A model of which the desk can create rows over a connection: its new rows can be read from what a form sends.
 #[diagnostic::on_unimplemented(
     message = "the desk cannot create rows of `{Self}`",
-    label = "its new rows cannot be read from a form, or not be written over this connection",
+    label = "its new rows cannot be read from a form or written over this connection",
     note = "each field needs `serde::Deserialize`, and a required field must not be closed to clients"
 )]
 pub trait Created<Conn>: Shown<Conn> {
@@ -39,7 +39,7 @@ where
 /// A model whose rows the desk can change over a connection: its patches can be read from what a form sends.
 #[diagnostic::on_unimplemented(
     message = "the desk cannot change rows of `{Self}`",
-    label = "its patches cannot be read from a form, or not be written over this connection",
+    label = "its patches cannot be read from a form or written over this connection",
     note = "each field needs `serde::Deserialize`"
 )]
 pub trait Edited<Conn>: Shown<Conn> {

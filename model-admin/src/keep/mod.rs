@@ -80,7 +80,8 @@ pub struct Failure {
 /// A connection that the desk can run on: any of SQLite, PostgreSQL, MySQL or MariaDB.
 #[diagnostic::on_unimplemented(
     message = "the desk cannot run on `{Self}`",
-    label = "expected a connection to SQLite, PostgreSQL, MySQL or MariaDB whose feature of `model-admin` is on"
+    label = "expected a connection to SQLite, PostgreSQL, MySQL or MariaDB, with the feature of that backend enabled \
+             in `model-admin`"
 )]
 pub trait DeskConnection: LoadConnection<Backend: Keeps<Self>> + Send + 'static {}
 

@@ -21,7 +21,7 @@ use serde_json::{Map, Value};
 /// The seal of the values that a form started from, for models without a trail.
 pub(crate) const BASE: &str = "base";
 
-/// The names of the rows that the texts of a form refer to, and those beside the form.
+/// The names of the rows that the texts of a form refer to, and those next to the form.
 pub(crate) fn referred_texts<Conn>(
     visit: &mut Visit<'_, Conn>,
     model: &Guarded<'_, Conn>,

@@ -86,7 +86,7 @@ fn failed(frame: &Frame<'_>, error: &Error) -> Answer {
 fn kind(error: &Error) -> &'static str {
     match error {
         Error::Database(_) => "error of the database",
-        Error::ReadOnly => "the database takes no writes",
+        Error::ReadOnly => "the database is read-only",
         Error::RowSecurity => "a policy of row-level security",
         Error::TransactionLost => "the transaction was lost",
         Error::CommitUnseen { why } => why,

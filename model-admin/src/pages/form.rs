@@ -22,7 +22,7 @@ pub(crate) struct Form<'a> {
     pub(crate) version: Option<i64>,
     pub(crate) wrong: &'a [Wrong],
     pub(crate) referred: &'a Referred,
-    /// What stands in each field.
+    /// The content of each field.
     pub(crate) text: &'a dyn Fn(usize) -> String,
     /// Whether it holds a text that is not saved.
     pub(crate) dirty: bool,

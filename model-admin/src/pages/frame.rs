@@ -107,7 +107,7 @@ fn top(frame: &Frame<'_>) -> Markup {
     }
 }
 
-/// The heading of a page, with what can be done there beside it.
+/// The heading of a page, with what can be done there next to it.
 pub(crate) fn heading(title: &Markup, acts: &Markup) -> Markup {
     html! { div.bar { h1 { (title) } div.acts { (acts) } } }
 }

@@ -85,7 +85,7 @@ pub(crate) fn time(at: DateTime<Utc>) -> Markup {
     html! { time datetime=(machine) title={ (full(at)) " UTC" } { (at.format("%Y-%m-%d %H:%M")) } }
 }
 
-/// A value in a list or beside a form.
+/// A value in a list or next to a form.
 pub(crate) fn value(
     frame: &Frame<'_>,
     face: &Face<'_>,

@@ -38,7 +38,7 @@ pub(crate) fn encoded(pairs: &[(String, String)]) -> String {
     serde_html_form::to_string(pairs).unwrap_or_default()
 }
 
-/// The last text of this name: a checkbox comes after the hidden field that stands for its absence.
+/// The last text of this name: a checkbox comes after the hidden field that represents its absence.
 pub(crate) fn last<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
     pairs.iter().rev().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 pub(crate) const IDLE: Duration = Duration::from_secs(2 * 60 * 60);
 /// How long a session lasts at most.
 pub(crate) const LONGEST: Duration = Duration::from_secs(12 * 60 * 60);
-/// The cookie is written anew when it is older.
+/// The cookie is rewritten when it is older.
 const FRESH: u64 = 60;
 
 /// A session as the browser has it: a random id, and when it was last used, signed.
@@ -48,7 +48,7 @@ impl Ticket {
         now().saturating_sub(self.seen) < IDLE.as_secs()
     }
 
-    /// The value of the cookie, if it has to be written anew.
+    /// The value of the cookie, if it has to be rewritten.
     pub(crate) fn renewed(&self, secret: &Secret) -> Option<String> {
         (now().saturating_sub(self.seen) >= FRESH).then(|| Self { seen: now(), ..self.clone() }.value(secret))
     }
@@ -70,13 +70,13 @@ impl Ticket {
         issued(secret, token).filter(|(_, session)| *session == self.name(secret)).map(|(staff, _)| staff)
     }
 
-    /// What stands for the session in its forms.
+    /// What represents the session in its forms.
     fn name(&self, secret: &Secret) -> String {
         secret.sign("session", &[&self.id])
     }
 }
 
-/// For whom a form was made, in whatever session, and what stands for that session.
+/// For whom a form was made, in whatever session, and what represents that session.
 fn issued<'t>(secret: &Secret, token: &'t str) -> Option<(String, &'t str)> {
     let (staff, rest) = token.split_once('.')?;
     let (session, signature) = rest.split_once('.')?;

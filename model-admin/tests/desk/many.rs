@@ -108,7 +108,7 @@ async fn old_rows_are_removed_after_a_rehearsal() {
     house.on(|conn| diesel::sql_query(old).execute(conn).unwrap());
     let mut browser = Browser::of(&house, "chief").await;
     let page = browser.get("/admin/articles/-/purge").await;
-    assert!(page.text().contains("Look what would go"), "{}", page.text());
+    assert!(page.text().contains("Show what would be removed"), "{}", page.text());
     let form = |step| [("-step", step)];
     let look = browser.submit("/admin/articles/-/purge", "/admin/articles/-/purge", &form("look")).await;
     assert!(look.text().contains("1 article") && look.text().contains("1 comment"), "{}", look.text());

@@ -1,4 +1,4 @@
-//! Begins the trail of a table that is full already.
+//! Starts the trail of a table that already has rows.
 
 use crate::audit::part::Part;
 use crate::meta::action::{Action, IN_HISTORY};
@@ -23,8 +23,8 @@ use std::marker::PhantomData;
 const BATCH: usize = 5_000;
 
 impl AuditLog {
-    /// Begins the trail of a model whose table is full already: each row without history, deleted or not, gets an entry
-    /// `begin` with the values that it has now.
+    /// Starts the trail of a model whose table already has rows: each row without a history, deleted or not, gets an
+    /// entry `begin` with its current values.
     ///
     /// ```
     /// # use model_core::prelude::*;
@@ -41,19 +41,19 @@ impl AuditLog {
     /// # }
     /// ```
     ///
-    /// Each batch of rows is a transaction of its own. After an error, or when the program was stopped, the same call
-    /// continues: rows that have a history are left out, so a second call writes nothing. Others may write meanwhile:
-    /// the rows of a batch are locked until their entries are written.
+    /// Each batch of rows is a separate transaction, in which its rows are locked until their entries are written.
+    /// Other clients can write in between. After an error, or an interruption, the same call continues: it skips rows
+    /// that have a history, so a repeated call writes nothing.
     ///
-    /// What the rows were before stays unknown: [`Past::unknown`](crate::audit::Past::unknown) says so of an earlier
-    /// instant, and `revert` refuses the entry.
+    /// Earlier values stay unknown: [`Past::unknown`](crate::audit::Past::unknown) lists all fields for an earlier
+    /// instant, and `revert` rejects the entry.
     pub fn begin<M: Model>() -> Begin<M, NoActor> {
         const { assert!(M::META.audited, "only a model with `#[model(audit)]` has a trail that can begin") };
         Begin { batch: BATCH, options: WriteOptions::new(), model: PhantomData }
     }
 }
 
-/// The beginning of a trail, which has not run yet.
+/// The start of a trail, which has not run yet.
 #[must_use = "nothing is written until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
 pub struct Begin<M, A> {
@@ -70,8 +70,8 @@ impl<M> Begin<M, NoActor> {
 }
 
 impl<M, A> Begin<M, A> {
-    /// Sets how many rows one transaction reads; the default is 5,000. With a smaller number other writers wait for
-    /// less time, with a larger one it is faster.
+    /// Sets how many rows one transaction reads; the default is 5,000. With a smaller number, other writers wait less;
+    /// a larger number is faster.
     pub fn batch(self, rows: usize) -> Self {
         Self { batch: rows, ..self }
     }
@@ -89,8 +89,8 @@ impl<M, A> Begin<M, A> {
 /// locks the rows, one for the rows with a history, and the INSERT
 ///
 /// # Errors
-/// [`Error::Invalid`] when the size of a batch is 0, and for a value that no trail can hold; those of the database. The
-/// batches before stay written.
+/// [`Error::Invalid`] if the size of a batch is 0, and for a value that the trail cannot store; those of the database.
+/// Earlier batches stay written.
 impl<M: Model, A> Run for Begin<M, A> {
     type Output = usize;
 }
@@ -122,9 +122,9 @@ where
     }
 }
 
-/// A backend that can begin the trail of a model over a connection.
+/// A backend that can start the trail of a model over a connection.
 #[diagnostic::on_unimplemented(
-    message = "the trail of `{M}` cannot begin over this connection",
+    message = "the audit trail of `{M}` cannot be started over this connection",
     label = "`{Self}` cannot read every field of `{M}`"
 )]
 pub trait Begins<Conn, M: Model>: Dialect {

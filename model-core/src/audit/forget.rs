@@ -1,4 +1,4 @@
-//! Takes the values of one row out of its history, and keeps the entries.
+//! Removes the values of one row from its history, and keeps the entries.
 
 use crate::audit::filters::Filters;
 use crate::audit::select::SelectEntries;
@@ -17,8 +17,8 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use serde_json::{Value, json};
 
 impl AuditLog {
-    /// Starts to forget what the history of one row says of its values: each entry stays, with its action, its actor
-    /// and its instant, and says that these fields changed, as it does of a masked field.
+    /// Starts the removal of the values of one row from its history: each entry stays, with its action, its actor and
+    /// its instant, and says that these fields changed, as for masked fields.
     ///
     /// ```
     /// # use model_core::prelude::*;
@@ -37,16 +37,16 @@ impl AuditLog {
     /// # }
     /// ```
     ///
-    /// The history still [verifies](crate::verbs::VerifyHistory::verify_history), and
-    /// [`Past::unknown`](crate::audit::Past::unknown) names the fields. Nothing else is touched: not the row itself,
-    /// which is changed or removed before, nor entries of other rows, reasons and contexts; for the actor there is
+    /// The history can still be [verified](crate::verbs::VerifyHistory::verify_history), and
+    /// [`Past::unknown`](crate::audit::Past::unknown) lists the fields. Nothing else changes: not the row itself, which
+    /// you change or remove first, nor entries of other rows, reasons and contexts. For the actor, use
     /// [`erase_actor`](Self::erase_actor).
     pub fn forget<M: Model>(key: impl KeyOf<M>) -> Forget {
         Forget { meta: M::META, object_id: key.borrow().text(), only: None }
     }
 }
 
-/// The values of one row that its history forgets, which has not run yet.
+/// The removal of values from a history, which has not run yet.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is forgotten until `.run(conn)`"]
 pub struct Forget {
@@ -56,13 +56,13 @@ pub struct Forget {
 }
 
 impl Forget {
-    /// Forgets only these fields, by their names; by default those of the application are forgotten, and the columns
-    /// that the model no longer has, and not what the library keeps.
+    /// Removes only the values of these fields. By default, the values of all fields of the application, and of columns
+    /// that the model no longer has, are removed; those of the library's own columns are kept.
     pub fn only<F: Into<String>>(self, fields: impl IntoIterator<Item = F>) -> Self {
         Self { only: Some(fields.into_iter().map(Into::into).collect()), ..self }
     }
 
-    /// Whether a field, under a name that it has or had, is forgotten.
+    /// Whether the values of a field, under its current or an earlier name, are removed.
     fn includes(&self, name: &str) -> bool {
         let field = self.meta.known_as(name).map(|index| &self.meta.fields[index]);
         match (&self.only, field) {
@@ -71,7 +71,7 @@ impl Forget {
         }
     }
 
-    /// Refuses what cannot be forgotten.
+    /// Rejects fields that cannot be forgotten.
     fn check(&self) -> Result<()> {
         let key = |field: &&Field| field.role == Role::Key;
         for name in self.only.iter().flatten() {
@@ -101,13 +101,13 @@ impl Forget {
     }
 }
 
-/// Forgets the values, in one transaction, and returns the number of changed entries.
+/// Removes the values, in one transaction, and returns the number of changed entries.
 ///
 /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. ORDER BY id`, and for each entry `UPDATE
 /// audit_logs SET changes = .., object_repr = .. WHERE id = ..`
 ///
 /// # Errors
-/// [`Error::Invalid`] for the key among the fields; [`Error::Database`] and [`Error::Conflict`] from the database.
+/// [`Error::Invalid`] if a field is the key; [`Error::Database`] and [`Error::Conflict`] from the database.
 impl Run for Forget {
     type Output = usize;
 }

@@ -1,4 +1,4 @@
-//! The names of rows, for lists that show what a foreign key refers to.
+//! The names of rows, for lists that show what their foreign keys refer to.
 
 use crate::audit::named::ReadsName;
 use crate::meta::error::Result;
@@ -21,13 +21,13 @@ impl<M: Model> Labels<M> {
         Self { keys, all: false }
     }
 
-    /// The names of deleted rows too.
+    /// Includes the names of deleted rows.
     pub fn with_deleted(self) -> Self {
         Self { all: true, ..self }
     }
 
-    /// Loads the keys of the rows that are there, each with the name of its row, in the order in which the keys were
-    /// given. A row without a name has its key as its name.
+    /// Loads the keys of the existing rows with their names, in the order in which the keys were given. The name of a
+    /// row without a name is its key.
     ///
     /// SQL: `SELECT id, title FROM articles WHERE id IN (..) AND deleted_at IS NULL`, once, unless there are more keys
     /// than a statement can bind.
@@ -64,7 +64,7 @@ where
     }
 }
 
-/// The keys whose rows were found, once each. What the trail does not show is no name of a row.
+/// The keys whose rows were found, each once. A value that the trail does not show is not used as a name.
 fn named<M: Model>(keys: Vec<M::Key>, found: &mut HashMap<String, String>) -> Vec<(M::Key, String)> {
     let is_shown = M::META.repr.is_some_and(|index| M::META.fields[index].is_shown());
     let name = |key: M::Key| {

@@ -1,4 +1,4 @@
-//! Compares models with a live database. It reads catalogs only, and changes nothing.
+//! Compares models with a live database. It only reads catalogs, and changes nothing.
 // May import: everything below.
 //!
 //! ```
@@ -32,8 +32,7 @@
 //! # fn main() {}
 //! ```
 //!
-//! Each [`Finding`] has an id that stays the same, so that a [`Report`] can [`allow`](Report::allow) it. The guide has
-//! the list of the ids.
+//! Each [`Finding`] has a stable id, so that a [`Report`] can [`allow`](Report::allow) it. The guide lists the ids.
 
 mod actual;
 pub(crate) mod catalog;
@@ -58,8 +57,8 @@ use diesel::result::{DatabaseErrorKind, Error as DieselError};
 /// Compares models with the database of a connection: `check::<(Article, Comment)>(conn)`. See the
 /// [module](mod@crate::check).
 ///
-/// It reads catalogs and settings, in eight statements, however many models there are. A model brings the models that
-/// extend it, and the trail if it is audited. The policies of deletion are compared between the models that are named.
+/// It reads catalogs and settings, with eight statements, however many models there are. A model includes the models
+/// that extend it, and the trail if it is audited. Deletion policies are compared between the models that are named.
 ///
 /// SQL: `SELECT .. FROM pg_catalog.pg_class ..` and the like
 ///
@@ -98,7 +97,7 @@ where
     Ok(Report::of(compare::compare(declarations, &actual)?))
 }
 
-/// What a database refuses to show is a finding; a connection that fails is an error.
+/// If the database refuses to show something, that is a finding; if the connection fails, it is an error.
 fn unreadable(error: Error) -> Result<Report> {
     let Error::Database(DieselError::DatabaseError(kind, information)) = error else { return Err(error) };
     if matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand) {

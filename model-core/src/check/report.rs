@@ -1,13 +1,13 @@
-//! What a check found.
+//! The result of a check.
 
 use std::fmt;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Something is slow, or is left to chance.
+    /// Something is slow, or not guaranteed.
     Warning,
-    /// A read or a write of the library will fail, or do another thing than the model says.
+    /// A read or a write of the library will fail, or not do what the model says.
     Error,
 }
 
@@ -23,29 +23,29 @@ impl fmt::Display for Severity {
 /// One difference between the models and the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What it is about, in a form that stays the same: `column.missing`.
+    /// A stable id of the kind of finding: `column.missing`.
     pub id: &'static str,
     /// How bad it is.
     pub severity: Severity,
-    /// The name of the model; `database` for what is not about one model.
+    /// The name of the model; `database` if the finding is not about one model.
     pub model: &'static str,
-    /// The field, if it is about one.
+    /// The field, if the finding is about one.
     pub field: Option<&'static str>,
-    /// What is wrong, as one sentence.
+    /// The problem, as one sentence.
     pub message: String,
-    /// The statements that mend it, without semicolons; none where a person has to decide.
+    /// The statements that fix it, without semicolons; none if a person has to decide.
     pub sql: Vec<String>,
 }
 
 impl Finding {
-    /// When its statements can run: tables before columns, and columns before what is built over them.
+    /// When its statements can run: tables before columns, and columns before indexes and constraints.
     fn turn(&self) -> usize {
         const TURNS: [&str; 8] = ["setting", "table", "trail", "column", "key", "live", "unique", "index"];
         const LAST: usize = TURNS.len() + 1;
         let first = self.id.split('.').next().unwrap_or_default();
         match first {
             "foreign_key" | "order" => TURNS.len(),
-            // They have the columns of the table in them.
+            // They contain the columns of the table.
             "capture" => LAST,
             _ => TURNS.iter().position(|turn| *turn == first).unwrap_or(3),
         }
@@ -60,7 +60,7 @@ impl Finding {
     }
 }
 
-/// All differences between the models and the database. Printed, it is a table with the statements that mend them.
+/// All differences between the models and the database. `Display` prints a table, and the statements that fix them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     findings: Vec<Finding>,
@@ -88,7 +88,7 @@ impl Report {
         self.findings.is_empty()
     }
 
-    /// The same without the findings of this id, or of those that begin with it: `allow("index")` also silences
+    /// The same report without the findings of this id, or of ids that begin with it: `allow("index")` also silences
     /// `index.missing`.
     #[must_use]
     pub fn allow(mut self, id: &str) -> Self {
@@ -98,8 +98,8 @@ impl Report {
         self
     }
 
-    /// The statements that mend all findings, in the order in which they can run, each once. Read them first: one that
-    /// changes a type or drops an index is not undone.
+    /// The statements that fix all findings, in an order in which they can run, each once. Read them first: a changed
+    /// type or a dropped index cannot be undone.
     pub fn sql(&self) -> Vec<&str> {
         let mut findings: Vec<&Finding> = self.findings.iter().collect();
         findings.sort_by_key(|finding| finding.turn());
@@ -124,7 +124,7 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_empty() {
-            return f.write_str("the database is as the models say");
+            return f.write_str("the database matches the models");
         }
         let places: Vec<_> = self.findings.iter().map(Finding::place).collect();
         let widest = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or_default();

@@ -1,8 +1,8 @@
-//! SQL for migrations that follows from what a model declares: its table, its unique indexes, and foreign keys to live
+//! SQL for migrations, generated from what a model declares: its table, its unique indexes, and foreign keys to live
 //! rows.
 // May import: `meta`, `model`, `values`, `sql`, `operation`, `trail`, `query`.
 //!
-//! The library does not run it. Print it when you write a migration; `check` compares a database with it.
+//! The library does not run it. Use it when you write a migration; `check` compares a database with it.
 //!
 //! ```
 //! # use diesel::prelude::*;

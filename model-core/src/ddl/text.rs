@@ -83,8 +83,8 @@ pub(crate) fn type_name(system: System, declared: &Declared, column: usize) -> R
         (SqlType::Uuid, Postgres) => "UUID",
         (SqlType::Uuid, Mysql) => "BINARY(16)",
         _ => {
-            let text = "nothing says which type this column has in a schema of this backend: write \
-                        `#[model(sql_type = \"..\")]` on the field";
+            let text = "the type of this column on this backend is unknown: write `#[model(sql_type = \"..\")]` on the \
+                        field";
             return Err(Error::invalid(field.name, text));
         }
     };

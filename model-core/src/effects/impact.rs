@@ -17,30 +17,29 @@ pub struct Impact {
     pub children: Vec<Self>,
 }
 
-/// What happens to rows that belong to a deleted or restored row. The last three are told by the previews that
-/// [count](crate::verbs::CountingTo).
+/// What happens to rows that belong to a deleted or restored row. Only previews that [count](crate::verbs::CountingTo)
+/// return the last three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
     /// They are deleted with it.
     Deleted,
     /// They stay, and their reference becomes NULL.
     Detached,
-    /// They stay as they are, and go on referring to it.
+    /// They stay as they are, and still refer to it.
     Kept,
-    /// They come back with it.
+    /// They are restored with it.
     Restored,
-    /// While they are as they are, the write fails: rows of an `on_delete = restrict`, or the deleted parent of a
-    /// restored row.
+    /// They make the write fail: rows of an `on_delete = restrict`, or the deleted parent of a restored row.
     Refusing,
 }
 
 impl Impact {
-    /// The rows of one model, none of them uncounted, with nothing below.
+    /// An uncapped number of rows of one model, with nothing below them.
     pub(crate) fn of(model: &'static str, count: usize, effect: Effect) -> Self {
         Self { model, count, capped: false, effect, children: Vec::new() }
     }
 
-    /// The number of all rows that the write writes, including those that belong to them.
+    /// The number of rows that the write changes, including those that belong to them.
     pub fn total(&self) -> usize {
         let own = match self.effect {
             Effect::Deleted | Effect::Detached | Effect::Restored => self.count,

@@ -104,7 +104,7 @@ pub(crate) type Named<'r, M, P> = (<P as Model>::Key, Option<&'r <M as Model>::V
 
 /// `tenant_id <> ?`, or `id = ? AND tenant_id <> ? OR ..` for rows of several tenants.
 pub(crate) struct OutsideOfValues<'r, M: Model, P: Model> {
-    /// The values of which one stands for all parents, or those of each parent.
+    /// The values of which one represents all parents, or those of each parent.
     values: Vec<(Option<P::Key>, &'r M::Values)>,
     scope: SharedScope,
 }
@@ -187,7 +187,7 @@ where
     }
 }
 
-/// Pushes `(SELECT tenant_id FROM notes WHERE ..)`, of which `open` and `close` stand around the column.
+/// Pushes `(SELECT tenant_id FROM notes WHERE ..)`, of which `open` and `close` surround the column.
 fn push_of_rows<'b, M, T, DB>(
     open: &str,
     column: usize,

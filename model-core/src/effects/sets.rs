@@ -1,4 +1,4 @@
-//! Writes to sets of rows with all that they bring about.
+//! Writes to sets of rows with all their effects.
 
 use crate::effects::clauses::KeysIn;
 use crate::effects::delete::Deletes;
@@ -30,8 +30,8 @@ use std::collections::BTreeSet;
     message = "these rows of `{Row}` cannot be written over this connection",
     label = "`{Self}` cannot store a field of `{Row}` or of a model that belongs to it, or a value in the filter",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
-    note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
-            run the write over the connection in it"
+    note = "the backend must be PostgreSQL, SQLite or MySQL: if the connection is an enum with \
+            `#[derive(MultiConnection)]`, match on it and use the connection inside"
 )]
 pub trait WritesSets<Conn, Row: Manager, Filter>: StoresSets<Conn, Row, Filter> {
     /// Reads and locks the rows, in the order of their keys.
@@ -221,7 +221,7 @@ where
     }
 }
 
-/// Checks the parents under which a patch moves rows, and gives the patch back.
+/// Checks the parents under which a patch moves rows, and returns the patch.
 fn under_parents<DB, Conn, Row, Filter>(
     conn: &mut Conn,
     target: ByFilter<Row, Filter>,
@@ -242,7 +242,7 @@ where
             refusal.check(load(conn, states)?)?;
         }
     }
-    // This writes the parents too, where that is asked for.
+    // This also writes the parents, where the model requires it.
     if !scoped || const { Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL } {
         ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values))?;
     }

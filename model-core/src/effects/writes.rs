@@ -33,8 +33,8 @@ use diesel::connection::LoadConnection;
     message = "rows of `{Row}` cannot be written over this connection",
     label = "`{Self}` cannot store and read every field of `{Row}` and of the models that belong to it",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
-    note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
-            run the write over the connection in it"
+    note = "the backend must be PostgreSQL, SQLite or MySQL: if the connection is an enum with \
+            `#[derive(MultiConnection)]`, match on it and use the connection inside"
 )]
 pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
     /// Takes the write lock before the first read, on a backend where taking it later can fail.
@@ -79,7 +79,7 @@ pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
         operation: Operation<'_>,
     ) -> Result<Option<Row>>;
 
-    /// Inserts those of the rows whose unique value no other row has, and returns these.
+    /// Inserts those of the rows whose unique value no other row has, and returns them.
     ///
     /// # Errors
     /// Those of the database.
@@ -101,7 +101,7 @@ pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>>;
 
-    /// Changes live rows, each to values of its own, and counts those that differ.
+    /// Changes live rows, each to its own values, and counts those that differ.
     ///
     /// # Errors
     /// Those of the database.
@@ -403,7 +403,7 @@ where
     }
 }
 
-/// What a write under written parents has brought, unless the server has ended its transaction without telling.
+/// The result of a write under written parents, unless the server has ended its transaction without reporting it.
 pub(crate) fn kept<M, Conn, T>(conn: &mut Conn, written: Result<T>) -> Result<T>
 where
     M: Model,

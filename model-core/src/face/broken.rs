@@ -1,8 +1,8 @@
-//! What stands in for a model whose attributes are wrong, so that one mistake stays one error.
+//! Replacements for a model with wrong attributes, so that one mistake stays one error.
 //!
 //! Wherever a model names a type, `$error` takes its place: a type that the compiler has already reported. The compiler
-//! is silent about everything that has such a type in it, so other models, proxies, hooks and queries that name this
-//! model add no error of their own.
+//! does not report anything else that contains such a type, so other models, proxies, hooks and queries that use this
+//! model cause no further errors.
 
 use crate::model::Model;
 use diesel::backend::Backend;
@@ -271,7 +271,7 @@ macro_rules! __broken_model {
             }
         )+}
     };
-    // Without derives of Diesel beside ours.
+    // Without derives of Diesel next to ours.
     (diesel $model:ident, $error:ty) => {
         impl $crate::__private::diesel::associations::HasTable for $model {
             type Table = $error;

@@ -1,5 +1,4 @@
-//! What stands in for a key, a choice, a reference or a proxy whose attributes are wrong; see
-//! [`broken`](super::broken).
+//! Replacements for a key, a choice, a reference or a proxy with wrong attributes; see [`broken`](super::broken).
 
 /// The impls of a proxy that the derive refused, over the type of its one field if it has one.
 #[doc(hidden)]

@@ -46,12 +46,12 @@
 //! # }
 //! ```
 //!
-//! # Why a transaction of its own kind
+//! # Why a special transaction
 //!
 //! Diesel does not report when the outer transaction of a plain `conn.transaction` is committed, and this library keeps
-//! nothing from one call to the next. So [`transaction`] opens the outermost transaction and provides a [`Unit`], which
-//! collects what runs after the commit. A write to such a model in an open transaction without `.within(unit)`, in a
-//! savepoint that the unit did not open, or over another connection, fails with
+//! no state from one call to the next. So [`transaction`] opens the outermost transaction and provides a [`Unit`],
+//! which collects the code that runs after the commit. A write to such a model in an open transaction without
+//! `.within(unit)`, in a savepoint that the unit did not open, or over another connection, fails with
 //! [`Error::CommitUnseen`](crate::Error::CommitUnseen) before anything is written: nothing runs too early, and nothing
 //! is lost silently. The same holds in Diesel's test transactions.
 

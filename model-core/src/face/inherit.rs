@@ -1,4 +1,4 @@
-//! Multi-table inheritance: models that extend another model by columns in a table of their own.
+//! Multi-table inheritance: models that extend another model with columns in a second table.
 //!
 //! ```
 //! # use diesel::prelude::*;
@@ -74,7 +74,7 @@
 //! # }
 //! ```
 //!
-//! # What is where
+//! # The tables
 //!
 //! The child's table has the columns of the child and the key of the parent, which is its primary key and a foreign
 //! key: `id BIGINT PRIMARY KEY REFERENCES payment_methods (id)`. It is the column `id`, or the one that
@@ -121,8 +121,8 @@
 //! - Kinds differ in their behavior, but not in their columns: use a [`Proxy`](macro@crate::Proxy) for each. There is
 //!   one table.
 //! - Other rows refer to rows of several models that have nothing in common: use a [generic reference](crate::generic).
-//! - The shared part is an entity of its own that other rows refer to and that is listed and counted by itself, and
-//!   each kind adds columns that cannot be NULL: use this form.
+//! - The shared part is an entity that other rows refer to and that is listed and counted, and each kind adds columns
+//!   that cannot be NULL: use inheritance.
 //!
 //! # Sets
 //!

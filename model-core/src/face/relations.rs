@@ -76,7 +76,9 @@ pub use crate::effects::impact::{Effect, Impact};
 pub use crate::query::relations::belongs_to::BelongsTo;
 pub use crate::query::relations::beside::aggregate::Aggregated;
 pub use crate::query::relations::beside::plan::Plan;
-pub use crate::query::relations::beside::with::{Beside, LoadBeside, With};
+#[doc(hidden)]
+pub use crate::query::relations::beside::with::Beside;
+pub use crate::query::relations::beside::with::{LoadBeside, With};
 pub use crate::query::relations::beside::{RelatedRows, related};
 pub use crate::query::relations::load::counts::Count;
 pub use crate::query::relations::load::{LoadRelated, LoadWith};

@@ -21,13 +21,13 @@ use diesel::internal::table_macro::{BoxedSelectStatement, SelectStatement};
 use diesel::query_dsl::methods::LoadQuery;
 use std::fmt;
 
-/// A connection to a server that takes no writes: a hot standby of PostgreSQL, a replica of MariaDB, a file that is
-/// opened to be read.
+/// A connection to a read-only server: a hot standby of PostgreSQL, a replica of MariaDB, a file that is opened
+/// read-only.
 ///
-/// Every read of the library runs over it, as it does over the connection inside: queries from `objects()` and what is
-/// composed of them, relations, `load_with`, histories, `as_of`, `verify_history` and counts. A write over it does not
-/// compile, and neither does a preview, which is a write that is rolled back. Over the bare connection the same write
-/// compiles, and fails with [`Error::ReadOnly`](crate::Error::ReadOnly).
+/// Every read of the library runs over it, as it does over the connection inside: queries from `objects()` and
+/// everything built on them, relations, `load_with`, histories, `as_of`, `verify_history` and counts. A write over it
+/// does not compile, and neither does a preview, which is a write that is rolled back. Over the bare connection, the
+/// same write compiles, and fails with [`Error::ReadOnly`](crate::Error::ReadOnly).
 ///
 /// ```
 /// # use diesel::prelude::*;
@@ -48,20 +48,20 @@ use std::fmt;
 /// # }
 /// ```
 ///
-/// A query of plain Diesel runs over it as well, if it is a `SELECT`; select the columns of a bare table
-/// (`notes::table.select(..)`). What the database itself would refuse is not known here: a function that writes, or a
-/// row lock.
+/// A plain Diesel query runs over it as well, if it is a `SELECT`; select the columns of a bare table
+/// (`notes::table.select(..)`). The wrapper cannot detect a function that writes, or a row lock; the database rejects
+/// them.
 pub struct Replica<Conn> {
     conn: Conn,
 }
 
 impl<Conn> Replica<Conn> {
-    /// Wraps a connection, also a pooled one. What it is connected to is not looked at.
+    /// Wraps a connection, which may be pooled. It does not check what the connection is connected to.
     pub fn new(conn: Conn) -> Self {
         Self { conn }
     }
 
-    /// The connection, for what the wrapper does not pass on.
+    /// The connection inside.
     pub fn into_inner(self) -> Conn {
         self.conn
     }
@@ -76,8 +76,8 @@ impl<Conn: LoadConnection> Replica<Conn> {
         Connection::establish(url).map(Self::new)
     }
 
-    /// Runs reads in one transaction. Whether they see one state of the data is for the isolation level of the
-    /// connection to say.
+    /// Runs reads in one transaction. The isolation level of the connection decides whether they see one state of the
+    /// data.
     ///
     /// SQL: `BEGIN` and `COMMIT`, or `ROLLBACK`.
     ///
@@ -100,10 +100,10 @@ impl<Conn> fmt::Debug for Replica<Conn> {
     }
 }
 
-/// A connection over which `Query` loads values of type `U`: [`LoadQuery`] from the side of the connection.
+/// A connection over which `Query` loads values of type `U`: [`LoadQuery`] as a trait of the connection.
 ///
 /// The compiler does not look for an impl while it does not know the connection. For a bound on the query it would, and
-/// after a mistake in the query it would find only the impl for a [`Replica`], of a `Replica`, and so on without end.
+/// after a mistake in the query it would only find the impl for a [`Replica`] of a `Replica` of .., without end.
 pub trait Serves<'query, Query, U, Mode> {
     /// The rows.
     type Rows<'conn>: Iterator<Item = QueryResult<U>>

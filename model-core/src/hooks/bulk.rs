@@ -88,8 +88,8 @@ impl HookMode for WithoutHooks {
     message = "these rows of `{Row}` cannot be written over this connection",
     label = "the backend cannot store a field of `{Row}` or of a model that belongs to it, or a value in the filter",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
-    note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
-            run the write over the connection in it"
+    note = "the backend must be PostgreSQL, SQLite or MySQL: if the connection is an enum with \
+            `#[derive(MultiConnection)]`, match on it and use the connection inside"
 )]
 pub trait BulkStrategy<Conn, Row: Manager, Filter> {
     /// Changes the rows, and counts them.

@@ -21,7 +21,7 @@ pub trait BaseDraft<const COLUMN: usize>: BaseField<COLUMN> + HookedBase {
 /// A column of a base that can be set in a step of a draft. Generated; not implemented by hand.
 #[diagnostic::on_unimplemented(
     message = "a hook of `{Self}` cannot set this column here",
-    label = "no caller of this write could set it either: it never changes, or the library or the database writes it"
+    label = "callers of this write cannot set it either: it never changes, or the library or the database writes it"
 )]
 pub trait BaseSetIn<const COLUMN: usize, Step>: BaseDraft<COLUMN> {}
 

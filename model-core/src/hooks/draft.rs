@@ -21,8 +21,8 @@ pub enum Changing {}
 /// Setting a column that the step `Step` cannot set does not compile: the key in a change, or a column that the library
 /// writes. The base also names the columns of a base with hooks: `draft.set(Lockable::COLUMNS.locked, true)`.
 ///
-/// A column that a patch sets by an [SQL expression](crate::expressions) has no value yet: the database computes it
-/// after the hook. [`is_computed`](Self::is_computed) says so, and the `after_` hook sees what was stored.
+/// A column that a patch sets with an [SQL expression](crate::expressions) has no value yet: the database computes it
+/// after the hook. [`is_computed`](Self::is_computed) is then true, and the `after_` hook sees the stored value.
 pub struct Draft<'d, M: Model, Step> {
     values: &'d mut M::Values,
     changes: &'d mut HookChanges<M::Values>,
@@ -32,7 +32,7 @@ pub struct Draft<'d, M: Model, Step> {
 /// A column, and what restores its value.
 type Undo<V> = (usize, Box<dyn FnOnce(&mut V) + Send + Sync>);
 
-/// The values before the hooks, which the next row or another attempt may need.
+/// The values before the hooks, which are needed for the next row or another attempt.
 pub(crate) struct HookChanges<V> {
     given: ColumnSet,
     /// The expressions that a value of a hook has replaced.
@@ -64,24 +64,24 @@ impl<'d, M: Model, Step> Draft<'d, M, Step> {
         Self { values, changes, step: PhantomData }
     }
 
-    /// The value that is about to be written to a column; none if neither the caller nor a hook has set it, and none if
-    /// the database computes it. (The library fills in its columns later.)
+    /// The value that will be written to a column. None if neither the caller nor a hook has set it, or if the database
+    /// computes it. (The library fills in its own columns later.)
     pub fn get<C: DraftColumn<M>>(&self, column: C) -> Option<&DraftValueOf<C, M>> {
         if self.is_set(column) { C::value(self.values) } else { None }
     }
 
-    /// Whether a value is about to be written to a column.
+    /// Whether a value will be written to a column.
     pub fn is_set<C: DraftColumn<M>>(&self, _: C) -> bool {
         self.values.columns().contains(C::AT)
     }
 
-    /// Whether the caller set the column by an SQL expression, whose value nobody knows yet. A hook that must see each
-    /// value can refuse such a patch, set a value instead, or check the row in its `after_` hook.
+    /// Whether the caller set the column with an SQL expression, so that its value is not known yet. A hook that must
+    /// see every value can refuse such a patch, set a value instead, or check the row in its `after_` hook.
     pub fn is_computed<C: DraftColumn<M>>(&self, _: C) -> bool {
         self.values.computed().get(C::AT).is_some()
     }
 
-    /// Sets the value that is written to a column, instead of the value of the caller.
+    /// Sets the value of a column, instead of the caller's value.
     pub fn set<C, V>(&mut self, _: C, value: V)
     where
         C: SetIn<M, Step>,
@@ -128,7 +128,7 @@ type DraftValueOf<C, M> = <<C as DraftColumn<M>>::Kind as FieldKind>::Value;
 /// A column that can be set in a step of a draft. Generated; not implemented by hand. `V` is as in [`DraftColumn`].
 #[diagnostic::on_unimplemented(
     message = "a hook cannot set `{Self}` here",
-    label = "no caller of this write could set it either: it is the key, it never changes, or the library or the \
-            database writes it"
+    label = "callers of this write cannot set it either: it is the key, it never changes, or the library or the \
+             database writes it"
 )]
 pub trait SetIn<M: Model, Step, V = <M as Model>::Selection>: DraftColumn<M> {}

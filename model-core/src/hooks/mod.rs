@@ -170,7 +170,7 @@ pub use crate::model::hooked::OwnHooks;
 use crate::meta::error::Result;
 use crate::model::Model;
 
-/// What runs with the writes to the rows of a model over a connection. Each method does nothing unless it is written.
+/// The code that runs with the writes to rows of a model over a connection. Each method does nothing by default.
 ///
 /// See the [module](self) for when they run.
 #[diagnostic::on_unimplemented(

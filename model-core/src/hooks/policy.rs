@@ -39,8 +39,8 @@ macro_rules! runs_those_of_the_model {
     label = "this write runs the hooks of `{M}`",
     note = "write `impl Hooks<{Self}> for {M}`, or `impl<Conn> Hooks<Conn> for {M}` for every connection; a base of `{M}` \
             with `#[model(hooks)]` needs `impl<M: HookedBy<Self>, Conn> BaseHooks<M, Conn>`",
-    note = "a pooled connection has another type than the connection in it: if the hooks are written for the inner type, \
-            write `.run(&mut *pooled)`"
+    note = "a pooled connection has a different type from the connection inside it: if the hooks are for the inner \
+            type, write `.run(&mut *pooled)`"
 )]
 #[cfg_attr(
     any(),

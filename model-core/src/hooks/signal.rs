@@ -9,7 +9,7 @@
 //!     title: String,
 //! }
 //!
-//! // At start-up: `Conn` stands for the application's connection, or whatever else receivers are given.
+//! // At start-up. `Conn` is the application's connection, or whatever else receivers need.
 //! # type Conn = Vec<String>;
 //! let mut published = Signal::<ArticlePublished, Conn>::new();
 //! published.connect(|event, conn| {
@@ -101,8 +101,8 @@ impl<Event, Conn, E> Signal<Event, Conn, E> {
 
     /// Passes the event to every receiver in turn, and returns the errors of those that failed.
     ///
-    /// On PostgreSQL a statement that fails ends a transaction, and each later one in it: a receiver whose failure
-    /// should not end the transaction opens a savepoint of its own.
+    /// On PostgreSQL, a failed statement ends the transaction, and each later one in it fails: a receiver whose failure
+    /// should not end the transaction must open its own savepoint.
     #[must_use = "this value holds the errors of the receivers"]
     pub fn send_robust(&self, event: &Event, conn: &mut Conn) -> Vec<(ReceiverId, E)> {
         let mut failed = Vec::new();

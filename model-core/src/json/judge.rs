@@ -1,4 +1,4 @@
-//! Judges what a client sends: all mistakes of all fields, at once and without a statement.
+//! Validates client input: all mistakes of all fields, at once and without a statement.
 
 use crate::json::words::unfit;
 use crate::meta::error::FieldError;
@@ -11,7 +11,7 @@ use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, MapAccess};
 use serde_json::{Map, Value, json};
 
-/// What is sent.
+/// The kind of input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     New,
@@ -27,10 +27,10 @@ impl Form {
     }
 }
 
-/// How many characters of a name that no field has are told.
+/// How many characters of an unknown name are shown.
 const NAME: usize = 100;
 
-/// Reads what was sent, or tells everything that is wrong with it.
+/// Reads the input, or returns all mistakes in it.
 pub(crate) fn judge<M, T>(form: Form, sent: &Map<String, Value>) -> Result<T, Vec<FieldError>>
 where
     M: Model<Values: for<'de> ReadValues<'de>>,
@@ -45,7 +45,7 @@ where
     mistakes.extend(refusals(M::META, sent, fill.into_refusals()));
     finish(mistakes)?;
     let fields = sent.iter().map(|(name, value)| (name.as_str(), value));
-    // Each field was read before: what is left is what a type says of the whole.
+    // Each field was read before: what is left are mistakes that concern the whole type.
     T::deserialize(MapDeserializer::new(fields))
         .map_err(|_: serde_json::Error| vec![FieldError::new("", codes::TYPE, "cannot be read")])
 }
@@ -90,7 +90,7 @@ fn read_all(
         };
         let refused = |code, message: &str| (column, FieldError::new(field.wire_name(), code, message));
         if !form.takes(field) {
-            mistakes.push(refused(codes::CLOSED, "is not for a client to set"));
+            mistakes.push(refused(codes::CLOSED, "cannot be set by a client"));
         } else if std::mem::replace(&mut seen[column], true) {
             mistakes.push(refused(codes::DUPLICATE, "was sent under two names"));
         } else if !read(column, value) {
@@ -110,11 +110,11 @@ fn read_all(
 fn unknown(meta: &'static Meta, form: Form, name: &str) -> FieldError {
     let known: Vec<_> =
         columns(meta).filter(|(_, field)| form.takes(field)).map(|(_, field)| field.wire_name()).collect();
-    let message = format!("is no field: expected one of {}", known.join(", "));
+    let message = format!("is not a field: expected one of {}", known.join(", "));
     FieldError::new(name.chars().take(NAME).collect::<String>(), codes::UNKNOWN, message).with("known", json!(known))
 }
 
-/// What the rules of the model refuse, under the names of the wire.
+/// The values that the rules of the model reject, under the names that clients use.
 fn refusals(meta: &'static Meta, sent: &Map<String, Value>, refused: Vec<FieldError>) -> Vec<Mistake> {
     let told = |mut refused: FieldError| {
         let Some((column, field)) = columns(meta).find(|(_, field)| field.name == refused.field) else {
@@ -129,13 +129,13 @@ fn refusals(meta: &'static Meta, sent: &Map<String, Value>, refused: Vec<FieldEr
     refused.into_iter().map(told).collect()
 }
 
-/// Whether the words of a check contain the value.
+/// Whether the message of a check contains the value.
 fn quotes(refused: &FieldError, value: &Value) -> bool {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     refused.code == codes::CHECK && !text.is_empty() && refused.message.contains(&text)
 }
 
-/// All mistakes, in the order of the fields; the names that no field has come last.
+/// All mistakes, in the order of the fields; unknown names come last.
 fn finish(mut mistakes: Vec<Mistake>) -> Result<(), Vec<FieldError>> {
     mistakes.sort_by_key(|(column, _)| *column);
     let mistakes: Vec<_> = mistakes.into_iter().map(|(_, mistake)| mistake).collect();

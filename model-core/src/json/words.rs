@@ -44,17 +44,19 @@ fn expected(field: &Field) -> (&'static str, String) {
         Encoding::Bool => ("boolean", "must be true or false"),
         Encoding::Integer | Encoding::Unsigned => ("integer", "must be a whole number"),
         Encoding::Float | Encoding::Double => ("number", "must be a number"),
-        Encoding::Decimal => ("decimal", "must be a decimal number, as a text such as \"12.50\""),
-        Encoding::Text => ("string", "must be a text"),
-        Encoding::Bytes => ("hex", "must be a text of two hexadecimal digits for each byte"),
+        Encoding::Decimal => ("decimal", "must be a decimal number as a string, such as \"12.50\""),
+        Encoding::Text => ("string", "must be a string"),
+        Encoding::Bytes => ("hex", "must be a string with two hexadecimal digits for each byte"),
         Encoding::Uuid => ("uuid", "must be a UUID"),
         Encoding::Instant | Encoding::InstantText => {
-            ("date-time", "must be a date and a time with a zone, such as 2026-01-31T12:00:00Z")
+            ("date-time", "must be a date and time with a time zone, such as 2026-01-31T12:00:00Z")
         }
-        Encoding::Naive => ("local-date-time", "must be a date and a time without a zone, such as 2026-01-31T12:00:00"),
+        Encoding::Naive => {
+            ("local-date-time", "must be a date and time without a time zone, such as 2026-01-31T12:00:00")
+        }
         Encoding::Date => ("date", "must be a date, such as 2026-01-31"),
         Encoding::Time => ("time", "must be a time of day, such as 12:00:00"),
-        Encoding::Json | Encoding::Jsonb | Encoding::Native => ("object", "has another form than the field takes"),
+        Encoding::Json | Encoding::Jsonb | Encoding::Native => ("object", "does not have the form of this field"),
     };
     (expected, words.to_owned())
 }

@@ -9,7 +9,7 @@ use diesel::query_builder::AstPass;
 
 /// A backend that lists can be read from: PostgreSQL, SQLite, MySQL and MariaDB.
 pub trait ListDialect: Dialect {
-    /// What stands before, between and after a column and a pattern.
+    /// What comes before, between and after a column and a pattern.
     #[doc(hidden)]
     const CONTAINS: (&'static str, &'static str, &'static str);
     /// The type of decimal numbers.
@@ -140,7 +140,7 @@ mod postgres {
         let (sign, weight, scale, groups) = match number {
             PgNumeric::Positive { weight, scale, digits } => ("", *weight, *scale, digits),
             PgNumeric::Negative { weight, scale, digits } => ("-", *weight, *scale, digits),
-            PgNumeric::NaN => return Err("a list cannot sort by a number that is none".into()),
+            PgNumeric::NaN => return Err("a list cannot sort by NaN".into()),
         };
         let group = |at: i32| usize::try_from(at).ok().and_then(|at| groups.get(at)).copied().unwrap_or(0);
         let whole: String = (0..=i32::from(weight)).map(|at| format!("{:04}", group(at))).collect();

@@ -33,7 +33,7 @@ pub(crate) const fn place(meta: &Meta, column: &str, by_field: bool, using: Use)
     while index < meta.write_only.len() {
         let name = if by_field { meta.write_only[index].name } else { meta.write_only[index].column };
         if same(name, column) {
-            return Err("a list cannot name a column that is written only: it would show its values guess by guess");
+            return Err("a list cannot name a write-only column: clients could guess its values one request at a time");
         }
         index += 1;
     }
@@ -44,7 +44,7 @@ pub(crate) const fn place(meta: &Meta, column: &str, by_field: bool, using: Use)
 const fn fault(field: &Field, using: Use) -> Option<&'static str> {
     // A column that the trail skips is no secret: a counter is skipped because it changes with every visit.
     if matches!(field.privacy, Privacy::Mask) {
-        return Some("a list cannot name a masked column: a filter or an order would show its values guess by guess");
+        return Some("a list cannot name a masked column: clients could guess its values by filters or orders");
     }
     let is_text = matches!(field.encoding, Encoding::Text);
     match field.sql {
@@ -60,9 +60,9 @@ const fn fault(field: &Field, using: Use) -> Option<&'static str> {
         (_, Encoding::Bytes | Encoding::Json | Encoding::Jsonb | Encoding::Native) => {
             Some("a list cannot compare documents, bytes, arrays and other types of one database")
         }
-        (Use::Text, _) if !is_text => Some("a list looks for a text in columns of text only"),
+        (Use::Text, _) if !is_text => Some("a list can search for text only in text columns"),
         (Use::Text, _) if !field.facts.choices.is_empty() => {
-            Some("a list does not look for a text among choices: filter by them")
+            Some("a list cannot search for text in a column of choices: filter by it")
         }
         _ => None,
     }
@@ -91,7 +91,7 @@ pub(crate) const fn checked(meta: &Meta, column: &str, using: Use) -> usize {
 /// A column of the table of `M`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a column of `{M}`",
-    label = "a list of `{M}` names columns of its own table",
+    label = "a list of `{M}` can name only columns of its own table",
     note = "for a column of a parent, write `.filter_parent(articles::author_id, authors::name)`"
 )]
 pub trait ColumnOf<M> {

@@ -1,4 +1,4 @@
-//! What a list offers.
+//! The declaration of a list.
 
 use crate::ddl::declared::table_name;
 use crate::list::columns::{ColumnOf, ColumnsOf, Use, place};
@@ -17,9 +17,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// A list of rows of `M`, as it is declared: `Article::lists()` begins one.
+/// A declared list of rows of `M`: `Article::lists()` starts one.
 ///
-/// It is made once, and each request is [parsed](Self::parse) against it. See the [module](crate::list).
+/// Declare it once, and [parse](Self::parse) each request against it. See the [module](crate::list).
 ///
 /// A masked or write-only column does not compile:
 ///
@@ -37,7 +37,7 @@ use std::sync::Arc;
 ///     pub salary: i64,
 /// }
 ///
-/// // error: a list cannot name a masked column: a filter or an order would show its values guess by guess
+/// // error: a list cannot name a masked column: clients could guess its values by filters or orders
 /// let list = Person::lists().sort((people::name, people::salary));
 /// ```
 #[must_use = "a list does nothing until a request is parsed"]
@@ -92,7 +92,7 @@ impl<M: Model> ListOf<M> {
     /// The same list by the names of fields, for code that does not know the model.
     ///
     /// # Errors
-    /// A name is no field of the model, or the list may not name it.
+    /// A name that is not a field of the model, or that the list may not use.
     pub fn by_names(names: ListNames<'_>) -> Result<Self, ListErrors> {
         let (mut list, mut errors) = (Self::new(), Vec::new());
         let declared = list.change();
@@ -124,7 +124,7 @@ impl<M: Model> ListOf<M> {
         self
     }
 
-    /// `status=draft`, `status.not=draft`, and `status.null=true` for a column that can hold NULL.
+    /// `status=draft`, `status.not=draft`, and `status.null=true` for a nullable column.
     pub fn filter<C: ColumnOf<M>>(mut self, _: C) -> Self {
         self.change().filter(const { C::FILTER });
         self
@@ -142,8 +142,8 @@ impl<M: Model> ListOf<M> {
         self
     }
 
-    /// `author.name=Ada`: the rows whose parent has this value. The parameter is called after the foreign key, without
-    /// its `_id`. A deleted parent does not count, unless the relation says `with_deleted`.
+    /// `author.name=Ada`: the rows whose parent has this value. The parameter is named after the foreign key, without
+    /// `_id`. Deleted parents do not count, unless the relation says `with_deleted`.
     ///
     /// SQL: `.. AND author_id IN (SELECT id FROM authors WHERE name = .. AND deleted_at IS NULL)`
     pub fn filter_parent<P, C, D>(mut self, _: C, _: D) -> Self
@@ -169,16 +169,16 @@ impl<M: Model> ListOf<M> {
         self
     }
 
-    /// `sort=-title,created_at`: the columns that an order may name.
+    /// `sort=-title,created_at`: the columns that an order may use.
     pub fn sort<C: ColumnsOf<M>>(mut self, _: C) -> Self {
         self.change().sort.extend(const { C::ORDER });
         self
     }
 
-    /// The order of a request that asks for none, in the form of `#[model(ordering = "-created_at, title")]`. Without
-    /// it, that of the model.
+    /// The order of a request without `sort`, in the form of `#[model(ordering = "-created_at, title")]`. The default
+    /// is the order of the model.
     ///
-    /// A name that is no field is an error of [`check`](Self::check), and of every request.
+    /// A name that is not a field is an error of [`check`](Self::check), and of every request.
     pub fn default_sort(mut self, order: &str) -> Self {
         let declared = self.change();
         let mut terms = Vec::new();
@@ -193,7 +193,7 @@ impl<M: Model> ListOf<M> {
         self
     }
 
-    /// How many rows a page has, and how many a request may ask for. At first 25 and 100.
+    /// The number of rows on a page, and the largest number that a request may ask for. The defaults are 25 and 100.
     pub fn page_size(mut self, rows: usize, most: usize) -> Self {
         let declared = self.change();
         declared.page = rows.max(1);
@@ -201,14 +201,14 @@ impl<M: Model> ListOf<M> {
         self
     }
 
-    /// Signs the cursors with a secret of the application, so that they are those of every process that has it. Without
-    /// one, the process makes its own: a cursor is then an error after a restart, and in another process.
+    /// Signs the cursors with a secret of the application, so that they are valid in every process that has it. By
+    /// default, the process generates its own secret, so cursors are not valid after a restart, or in another process.
     pub fn signed(mut self, secret: impl AsRef<[u8]>) -> Self {
         self.change().secret = secret.as_ref().to_vec();
         self
     }
 
-    /// Whether the declaration names fields of the model only.
+    /// Checks that the declaration names only fields of the model.
     ///
     /// # Errors
     /// The names that do not exist.
@@ -221,15 +221,15 @@ impl<M: Model> ListOf<M> {
         self.declared.parameters()
     }
 
-    /// Reads a query string: `status=draft&sort=-title&limit=25`.
+    /// Parses a query string: `status=draft&sort=-title&limit=25`.
     ///
     /// # Errors
-    /// Each parameter that is unknown or whose value is refused.
+    /// Each parameter that is unknown or has an invalid value.
     pub fn parse(&self, query: &str) -> Result<ListAsk<M>, ListErrors> {
         self.parse_pairs(&pairs(query)?)
     }
 
-    /// Reads the pairs of a query string that somebody else has decoded.
+    /// Parses the pairs of a query string that is already decoded.
     ///
     /// # Errors
     /// As for [`parse`](Self::parse).

@@ -1,4 +1,4 @@
-//! Lists that a client asks for: filters, a search, an order and pages, out of a query string.
+//! Lists for clients: filters, a search, an order and pages, parsed from a query string.
 //!
 //! ```
 //! # use diesel::prelude::*;
@@ -47,40 +47,39 @@
 //!
 //! # Parameters
 //!
-//! | parameter | declared by | rows |
+//! | parameter | declared by | selects rows |
 //! |---|---|---|
-//! | `q=sea` | `search` | in which one of the columns contains the text |
-//! | `status=draft` | `filter`, `filter_range`, `filter_text` | with this value; given several times: with one of them |
-//! | `status.not=draft` | the same | without this value, or these values: also where it is NULL |
-//! | `source.null=true` | the same, for a column that can hold NULL | without a value; `false`: with one |
+//! | `q=sea` | `search` | of which one of the columns contains the text |
+//! | `status=draft` | `filter`, `filter_range`, `filter_text` | with this value, or with one of several values |
+//! | `status.not=draft` | the same | without this value, or these values; rows with NULL match as well |
+//! | `source.null=true` | the same, for a nullable column | with NULL; `false`: without NULL |
 //! | `published_at.from=2026-01-31` | `filter_range` | with this value or a larger one |
 //! | `published_at.before=2026-02-28` | `filter_range` | with a smaller value |
 //! | `title.contains=sea` | `filter_text` | whose text contains this one |
-//! | `author.name=Ada` | `filter_parent` | whose parent has this value, and is live if the relation asks for live ones |
+//! | `author.name=Ada` | `filter_parent` | whose parent has this value, and is live by default |
 //! | `sort=-title,created_at` | `sort` | in this order; `-` is descending |
-//! | `limit=25` | `page_size` | at most so many |
+//! | `limit=25` | `page_size` | at most this many |
 //! | `after=..`, `before=..` | | after the cursor `next` of a page, or before its cursor `previous` |
-//! | `count=true` | | and how many there are |
+//! | `count=true` | | also returns the number of rows |
 //!
-//! Anything else is an error that names the parameter. Values have the form that they have in the audit trail
-//! ([`Encoding`](crate::audit::Encoding)): `true`, `7`, `1.5`, `2026-01-31T12:00:00Z`; a point in time may be a date
-//! alone. A text is compared as the database compares it: without regard to case on MariaDB, if its collation says so.
-//! A search and `contains` ignore case everywhere: by `ILIKE` on PostgreSQL, by the collation on MySQL and MariaDB, and
-//! on SQLite, which knows only ASCII letters, by `LOWER`.
+//! Anything else is an error that names the parameter. Values have the same format as in the audit trail
+//! ([`Encoding`](crate::audit::Encoding)): `true`, `7`, `1.5`, `2026-01-31T12:00:00Z`; an instant may also be a date.
+//! The database compares texts in its own way: case-insensitively on MariaDB, if the collation says so. A search and
+//! `contains` ignore case on every backend: with `ILIKE` on PostgreSQL, with the collation on MySQL and MariaDB, and
+//! with `LOWER` on SQLite, which handles only ASCII letters.
 //!
 //! # Pages
 //!
-//! A page begins where the page before it ended, by the values of its last row, so that a page deep within a list costs
-//! what the first one does, and rows that come or go do not move the others. The key is the last part of every order.
-//! An index on the columns of the order serves both directions. NULL comes where the default order of a model has it:
-//! it is smaller than any value.
+//! A page starts where the page before it ended, by the values of its last row. So a page deep in a list costs as much
+//! as the first one, and new or removed rows do not shift the others. The key is the last part of every order. An index
+//! on the columns of the order works for both directions. NULL is sorted as in the default order of a model: it is
+//! smaller than any value.
 //!
-//! # What it refuses to declare
+//! # Columns that are not allowed
 //!
-//! The columns are those of Diesel, so one of another table, or one that does not exist, does not compile. Neither does
-//! a column that is masked in the trail, or that is written only: an order or a filter would show its values
-//! one guess at a time. [`by_names`](ListOf::by_names) has the same rules for code that knows names alone, and says it
-//! by an error.
+//! The columns are Diesel's columns, so a column of another table, or one that does not exist, does not compile.
+//! Neither does a column that is masked in the trail, or write-only, because clients could guess its values with orders
+//! and filters. [`by_names`](ListOf::by_names) has the same rules for code that only knows names, and returns an error.
 
 mod any;
 mod backend;
@@ -105,13 +104,15 @@ pub use self::cursor::Cursor;
 pub use self::declare::{ListNames, ListOf};
 pub use self::error::{ListError, ListErrors};
 pub use self::plan::ListAsk;
-pub use self::run::{ListPage, ListQuery, ListedRows, PageOf, Total};
+pub use self::run::{ListPage, ListQuery, Total};
+#[doc(hidden)]
+pub use self::run::{ListedRows, PageOf};
 
 use crate::model::Model;
 
 /// The lists of a model. Implemented for every model, and imported with the prelude.
 pub trait ModelLists: Model {
-    /// Begins to declare a list.
+    /// Starts to declare a list.
     fn lists() -> ListOf<Self> {
         ListOf::new()
     }

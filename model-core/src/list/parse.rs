@@ -159,7 +159,7 @@ impl<'d> Reading<'d> {
             return Ok(());
         }
         if self.cursor.is_some() {
-            return Err(ListError::new(name, "repeated", "stands beside another cursor: a page has one"));
+            return Err(ListError::new(name, "repeated", "was sent with another cursor: a page has only one"));
         }
         self.cursor = Some((text.to_owned(), name == "before"));
         Ok(())
@@ -193,7 +193,7 @@ impl<'d> Reading<'d> {
 fn only<'v>(name: &str, values: &[&'v str]) -> Result<&'v str, ListError> {
     match values {
         [value] => Ok(value),
-        _ => Err(ListError::new(name, "repeated", "stands there more than once")),
+        _ => Err(ListError::new(name, "repeated", "was sent more than once")),
     }
 }
 

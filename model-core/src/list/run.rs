@@ -66,9 +66,9 @@ impl<Row> PageOf<Row> for OnlyDeleted {
 
 /// A Diesel query that a list can be read from: one with filters only, which become the WHERE clause.
 #[diagnostic::on_unimplemented(
-    message = "a list is read from a query with filters only",
+    message = "a list needs a query that has only filters",
     label = "this query also has a limit, an order, a join or a group, or it is boxed",
-    note = "order and limit are those of the request; filter by rows of other tables in a subquery"
+    note = "the request sets the order and the limit; to filter by rows of other tables, use a subquery"
 )]
 pub trait ListedRows<M, Clause> {
     /// Returns the WHERE clause.

@@ -105,7 +105,7 @@ impl<'b, DB: ListDialect> Page<'b, DB> {
         Ok(())
     }
 
-    /// The word before a condition; `second` says whether a condition of the plan stands before it.
+    /// The word before a condition; `second` says whether a condition of the plan comes before it.
     fn and(&self, second: bool) -> &'static str {
         let second = second && !self.plan.terms.is_empty();
         if self.is_empty && !second { " WHERE " } else { " AND " }

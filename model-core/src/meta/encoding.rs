@@ -90,7 +90,7 @@ impl Encoding {
 pub trait Encoded {
     /// The encoding.
     const ENCODING: Encoding;
-    /// The type as it stands in a schema: `SqlType::Named("mood")` for a type of your own. If nothing is said here,
+    /// The type as it appears in a schema: `SqlType::Named("mood")` for a type of your own. If nothing is said here,
     /// [`ddl`](crate::ddl) needs `#[model(sql_type = "..")]` on the field.
     const KIND: SqlType = SqlType::Unknown;
     /// Whether the column can hold NULL.

@@ -46,19 +46,19 @@ use crate::meta::unique::OnDeleted;
 pub struct Meta {
     /// The name of the struct.
     pub name: &'static str,
-    /// The name under which the audit trail files rows of this model.
+    /// The name that the audit trail uses for the model.
     pub content_type: &'static str,
     /// The columns, in the order of the struct's fields.
     pub fields: &'static [Field],
-    /// The columns that are written and never read. Their indices go on after those of the fields.
+    /// The columns that are written and never read. Their indices continue after those of the fields.
     pub write_only: &'static [Field],
     /// Which fields make up the primary key.
     pub key: &'static [usize],
-    /// Whether writes leave entries in the trail.
+    /// Whether writes add entries to the trail.
     pub audited: bool,
-    /// Whether triggers of the database write entries of what bypasses the library.
+    /// Whether triggers of the database write entries for writes that bypass the library.
     pub captured: bool,
-    /// The field that names a row to a reader of the audit trail.
+    /// The field that names a row for readers of the audit trail.
     pub repr: Option<usize>,
     /// The unique keys.
     pub uniques: &'static [Unique],
@@ -75,7 +75,7 @@ pub struct Field {
     pub name: &'static str,
     /// The name of the SQL column.
     pub column: &'static str,
-    /// Whether that name contains a quote, so that quoting it has to escape something.
+    /// Whether that name contains a quote character, which has to be escaped.
     pub has_quote: bool,
     /// How a value of the column is written as JSON and compared.
     pub encoding: Encoding,
@@ -85,7 +85,7 @@ pub struct Field {
     pub privacy: Privacy,
     /// What the library uses the column for.
     pub role: Role,
-    /// Whether the database writes the column by itself, so that it may change with a write that does not set it.
+    /// Whether the database writes the column itself, so that it may change with a write that does not set it.
     pub by_database: bool,
     /// The names that the field has in older entries of the audit trail.
     pub renamed_from: &'static [&'static str],
@@ -93,7 +93,7 @@ pub struct Field {
     pub slug: bool,
     /// Whether a default scope separates rows by the value of this column.
     pub scoping: bool,
-    /// What an upsert by the key does when it finds a deleted row, if this part of the key says so.
+    /// What an upsert by the key does with a deleted row, if this part of the key declares it.
     pub on_deleted: OnDeleted,
     /// Whether a client may send it with a new row.
     pub in_new: bool,
@@ -101,11 +101,11 @@ pub struct Field {
     pub in_patch: bool,
     /// The SQL type of the column.
     pub sql: SqlType,
-    /// What a form or a schema must know of it besides.
+    /// Other facts for forms and schemas.
     pub facts: Facts,
 }
 
-/// What a form or a schema must know of a column.
+/// Facts about a column for forms and schemas.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts {
     /// The largest number of characters.
@@ -114,16 +114,16 @@ pub struct Facts {
     pub choices: &'static [(&'static str, &'static str)],
     /// The model that a foreign key refers to.
     pub refers: Option<fn() -> &'static Meta>,
-    /// The default of a new row, as it is written in the attribute.
+    /// The default of a new row, as written in the attribute.
     pub default: Option<&'static str>,
     /// The default that the column has in the database.
     pub sql_default: Option<&'static str>,
     /// Whether an INSERT leaves the column out, though a patch can set it.
     pub left_out: bool,
-    /// The names under which a client sends it, if that is not the name of the field alone; the first is also the name
+    /// The names under which a client sends the field, if they differ from its name. The first one is also the name
     /// under which it is shown.
     pub sent_as: &'static [&'static str],
-    /// Whether `#[serde(skip_serializing)]` keeps it from clients.
+    /// Whether `#[serde(skip_serializing)]` hides it from clients.
     pub hidden: bool,
     /// The rules of `#[model(validate(..))]`.
     pub formats: &'static [&'static str],
@@ -132,7 +132,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Nothing is known.
+    /// No facts.
     pub(crate) const NONE: Self = Self {
         max_length: None,
         choices: &[],
@@ -194,9 +194,9 @@ impl Field {
 pub enum Privacy {
     /// Old and new values.
     Plain,
-    /// That it changed, never a value.
+    /// That it changed, but no values.
     Mask,
-    /// Nothing: a change of this column alone leaves no entry in the trail.
+    /// Nothing: a change of only this column adds no entry to the trail.
     Skip,
 }
 
@@ -228,7 +228,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Whether the library updates this column on every write, so that a change of this column alone does not count.
+    /// Whether the library updates this column on every write, so that a change of only this column does not count.
     pub(crate) fn follows_writes(self) -> bool {
         matches!(self, Self::UpdatedAt | Self::UpdatedBy | Self::Version)
     }
@@ -241,7 +241,7 @@ impl Meta {
         self.fields.get(index).unwrap_or_else(unread)
     }
 
-    /// Those of these columns that are written and never read.
+    /// The columns among these that are written and never read.
     pub(crate) fn unread(&self, written: ColumnSet) -> impl Iterator<Item = usize> + Clone + use<> {
         let first = self.fields.len();
         (first..first + self.write_only.len()).filter(move |index| written.contains(*index))
@@ -252,7 +252,7 @@ impl Meta {
         self.unread(written).next().is_some()
     }
 
-    /// The columns that a write of `written` can have changed and that the audit trail shows.
+    /// The columns that a write of `written` can have changed and that are in the audit trail.
     pub(crate) fn traced(&self, written: ColumnSet) -> impl Iterator<Item = usize> + Clone + '_ {
         self.fields
             .iter()
@@ -263,8 +263,8 @@ impl Meta {
             .map(|(index, _)| index)
     }
 
-    /// The columns that a write of `written` can have changed and that a change log shows: without those that the
-    /// database writes by itself, whose values a statement cannot know in advance.
+    /// The columns that a write of `written` can have changed and that are in a change log: without those that the
+    /// database writes itself, because a statement cannot know their values in advance.
     pub(crate) fn logged(&self, written: ColumnSet) -> impl Iterator<Item = usize> + Clone + '_ {
         self.traced(written).filter(|index| !self.fields[*index].by_database)
     }
@@ -279,25 +279,25 @@ impl Meta {
         self.audited || self.change_log().is_some()
     }
 
-    /// The columns of which at least one has to differ before a change gets an entry. With `touches`, a column that
-    /// the library updates on every write also counts.
+    /// The columns of which at least one must differ before a change gets an entry. With `touches`, columns that the
+    /// library updates on every write count as well.
     #[cfg(feature = "postgres")]
     pub(crate) fn significant(&self, written: ColumnSet, touches: bool) -> impl Iterator<Item = usize> + Clone + '_ {
         self.traced(written).filter(move |index| touches || !self.fields[*index].role.follows_writes())
     }
 
-    /// Whether a write tells a change of the columns that follow every write by itself. It does not if it sets a
-    /// skipped column, of whose change the trail must not speak. Any other row is written because the database found a
-    /// difference; where the trail finds none (the column rounds, trims or translates what it is given, or a trigger
-    /// does), these columns say that the row was written, so that a write and its entry agree.
+    /// Whether the entry of a write includes changes of the columns that every write sets. It does not if the write
+    /// sets a skipped column, whose change must not be visible in the trail. Any other row is written because the
+    /// database found a difference. If the trail finds none (because the column or a trigger rounds, trims or converts
+    /// the value), these columns show that the row was written, so that each write has an entry.
     pub(crate) fn tells_touches(&self, written: ColumnSet) -> bool {
         let unseen =
             |index: usize| self.column(index).privacy == Privacy::Skip && self.column(index).role == Role::Plain;
         !written.iter().any(unseen)
     }
 
-    /// Whether a write may update columns that follow every write without leaving an entry: it may if it changes a
-    /// skipped column alone.
+    /// Whether a write may update columns that every write sets without adding an entry: if it changes only a skipped
+    /// column.
     pub(crate) fn touches_unseen(&self) -> bool {
         self.fields.iter().any(|field| field.privacy == Privacy::Skip && field.role == Role::Plain)
     }
@@ -307,7 +307,7 @@ impl Meta {
         ColumnSet::of(self.fields.iter().map(|_| true))
     }
 
-    /// The columns that the audit trail shows at all.
+    /// The columns that are in the audit trail.
     pub(crate) fn shown(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.fields.len()).filter(|index| self.fields[*index].privacy != Privacy::Skip)
     }
@@ -332,7 +332,7 @@ impl Meta {
     /// The index of the field with this role, in a model that must have such a field.
     ///
     /// # Panics
-    /// When there is no such field. Only constants call this function, so the panic is a compile error.
+    /// If there is no such field. Only constants call this function, so the panic is a compile error.
     pub(crate) const fn column_of(&self, role: Role) -> usize {
         match self.with_role(role) {
             Some(index) => index,
@@ -345,8 +345,8 @@ impl Meta {
         self.fields.iter().position(|field| field.scoping)
     }
 
-    /// The field that an entry of the audit trail calls by this name, which may be the name before a renaming. None for
-    /// a column that was dropped.
+    /// The field to which a name in an entry of the audit trail refers, which may be an earlier name of it. None for a
+    /// column that was dropped.
     pub(crate) fn known_as(&self, name: &str) -> Option<usize> {
         let present = self.fields.iter().position(|field| field.name == name);
         present.or_else(|| self.fields.iter().position(|field| field.renamed_from.contains(&name)))
@@ -355,7 +355,7 @@ impl Meta {
     /// The index of a field by its name, for the compile-time check of names in a proxy's attributes.
     ///
     /// # Panics
-    /// When there is no such field. Only constants call this function, so the panic is a compile error.
+    /// If there is no such field. Only constants call this function, so the panic is a compile error.
     pub const fn index_of(&self, name: &str) -> usize {
         let mut index = 0;
         while index < self.fields.len() {
@@ -370,7 +370,7 @@ impl Meta {
     /// The index of a field by the name of its column, for compile-time checks of columns.
     ///
     /// # Panics
-    /// When there is no such field. Only constants call this function, so the panic is a compile error.
+    /// If there is no such field. Only constants call this function, so the panic is a compile error.
     pub const fn index_of_column(&self, column: &str) -> usize {
         let mut index = 0;
         while index < self.fields.len() {

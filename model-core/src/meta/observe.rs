@@ -1,4 +1,4 @@
-//! Spans of verbs, and events, for the crate `tracing`. They have names of things and counts, and no value of a row.
+//! Spans of verbs, and events, for the crate `tracing`. They contain names and counts, and no values of rows.
 
 use crate::meta::Meta;
 use crate::meta::error::{Error, Result};
@@ -20,18 +20,18 @@ struct Verb {
     affected: u64,
 }
 
-// Only the library's own code between the beginning and the end of one `run` reads it: nothing is remembered.
+// Only the library's own code between the beginning and the end of one `run` reads it: no state is kept.
 thread_local! {
     static VERB: RefCell<Verb> = RefCell::default();
 }
 
-/// The span of the verb, and what was asked of it. The span is told afterwards: whoever listens may run a verb, too.
+/// Runs `act` on the verb, and returns its span. Update the span afterwards: a subscriber may run a verb, too.
 fn with<T>(act: impl FnOnce(&mut Verb) -> T) -> Option<(Span, T)> {
     VERB.with_borrow_mut(|verb| verb.span.clone().map(|span| (span, act(verb))))
 }
 
 impl Verb {
-    /// Tells what was counted.
+    /// Records the counts in the span.
     fn tell(self) {
         let Some(span) = self.span else { return };
         let operation = self.operation;
@@ -43,7 +43,7 @@ impl Verb {
     }
 }
 
-/// The end of a verb, also after a panic: what was counted is told, and the verb around it is back.
+/// The end of a verb, even after a panic: records the counts, and restores the verb around it.
 struct Ending {
     around: Verb,
     _entered: EnteredSpan,
@@ -55,7 +55,7 @@ impl Drop for Ending {
     }
 }
 
-/// The span of a verb, if anybody listens, and the verb itself.
+/// The span of a verb, if there is a subscriber, and the verb itself.
 fn begun<Builder>() -> Option<(Span, Verb)> {
     let operation = word::<Builder>();
     let span = info_span!(
@@ -76,7 +76,7 @@ fn begun<Builder>() -> Option<(Span, Verb)> {
     (!span.is_disabled()).then(|| (span.clone(), Verb { span: Some(span), operation, ..Verb::default() }))
 }
 
-/// Tells of the error of a verb, within its span.
+/// Records the error of a verb, within its span.
 fn failed(span: &Span, error: &Error) {
     let kind = kind(error);
     span.record("error.type", &*kind);
@@ -96,16 +96,16 @@ pub(crate) fn verb<Builder, T>(act: impl FnOnce() -> Result<T>) -> Result<T> {
     done
 }
 
-/// An asynchronous verb between two polls. It is that of the thread while it is polled, and tells what was counted when
+/// An asynchronous verb between two polls. It is the verb of the thread while it is polled, and records the counts when
 /// it ends or is dropped.
 #[cfg(feature = "async")]
 struct Waiting(Verb);
 
 #[cfg(feature = "async")]
 impl Waiting {
-    /// Polls what the verb does.
+    /// Polls the verb.
     fn poll<T>(&mut self, span: &Span, poll: impl FnOnce() -> T) -> T {
-        /// The thread has another verb for as long as this lives, also if the poll panics.
+        /// The thread has another verb while this lives, even if the poll panics.
         struct Swapped<'w>(&'w mut Verb);
 
         impl Drop for Swapped<'_> {
@@ -150,12 +150,12 @@ pub(crate) fn asynchronous<Builder, T>(
     }
 }
 
-/// The name of the variant. What else `Debug` shows could be a value.
+/// The name of the variant. The rest of `Debug` could contain a value.
 fn kind(error: &Error) -> String {
     format!("{error:?}").chars().take_while(|letter| letter.is_alphanumeric()).collect()
 }
 
-/// What a builder does, if it is no operation of the trail: `history` for `History<Article>`.
+/// The name of a builder that is not an operation of the trail: `history` for `History<Article>`.
 fn word<Builder>() -> String {
     let path = type_name::<Builder>().split('<').next().unwrap_or_default();
     let mut word = String::new();
@@ -168,7 +168,7 @@ fn word<Builder>() -> String {
     word
 }
 
-/// What a write is, and who acts.
+/// Records the kind of a write, and the actor.
 pub(crate) fn operation(action: &str, actor_kind: &str, request_id: Option<&str>) {
     let Some((span, ())) = with(|verb| action.clone_into(&mut verb.operation)) else { return };
     span.record("db.operation.name", action);
@@ -178,7 +178,7 @@ pub(crate) fn operation(action: &str, actor_kind: &str, request_id: Option<&str>
     }
 }
 
-/// A model that is written or read. The first one is that of the verb; others are touched on the way.
+/// Records a model that is written or read. The first one belongs to the verb; it may use others.
 pub(crate) fn model(meta: &'static Meta) {
     let is_first = |verb: &mut Verb| verb.model.replace(verb.model.unwrap_or(meta)).is_none();
     if let Some((span, true)) = with(is_first) {
@@ -186,7 +186,7 @@ pub(crate) fn model(meta: &'static Meta) {
     }
 }
 
-/// A statement, after it has run.
+/// Records a statement, after it has run.
 pub(crate) fn statement(system: &'static str, returned: usize, affected: usize) {
     let told = with(|verb| {
         verb.statements += 1;
@@ -199,12 +199,12 @@ pub(crate) fn statement(system: &'static str, returned: usize, affected: usize) 
     }
 }
 
-/// Something that a conflict has undone, and that is run again at once.
+/// Records that a conflict has undone something, which is run again immediately.
 pub(crate) fn again(what: &'static str) {
     event!(target: "model_core", Level::INFO, model.retried = what, "run again after a conflict");
 }
 
-/// A transaction of the application that is run again.
+/// Records that a transaction of the application is run again.
 pub(crate) fn waits(wait: Duration) {
     let wait = wait.as_millis() as u64;
     event!(target: "model_core", Level::INFO, model.retried = "transaction", model.wait_ms = wait,

@@ -132,7 +132,7 @@ impl From<&Error> for Problem {
             }
             Error::Invalid { .. } | Error::NotNull { .. } | Error::Check { .. } => Self::invalid(error.fields()),
             Error::Refused { by, message } => {
-                Self::new(409, "refused", "The application refuses this").detailed(message.as_str()).with("by", *by)
+                Self::new(409, "refused", "The application refused this").detailed(message.as_str()).with("by", *by)
             }
             Error::UniqueViolation { .. } => {
                 Self { errors: error.fields(), ..Self::new(409, "taken", "Another row has this value") }
@@ -149,11 +149,12 @@ impl From<&Error> for Problem {
             Error::Restricted { by, count } => {
                 Self::new(409, "held", "Other rows still refer to it").with("by", *by).with("count", *count)
             }
-            Error::RowSecurity => Self::new(403, "forbidden", "The row is out of bounds"),
-            Error::ReadOnly => Self::new(503, "read_only", "Nothing can be written at present").with("retry_after", 30),
-            Error::Conflict => {
-                Self::new(503, "conflict", "The request met another one: try again").with("retry_after", 1)
+            Error::RowSecurity => Self::new(403, "forbidden", "This row may not be written"),
+            Error::ReadOnly => {
+                Self::new(503, "read_only", "Writes are not possible at the moment").with("retry_after", 30)
             }
+            Error::Conflict => Self::new(503, "conflict", "The request was in conflict with another one: try again")
+                .with("retry_after", 1),
             Error::CommitUnseen { .. } | Error::TransactionLost | Error::Database(_) => {
                 Self::new(500, "internal", "Something went wrong")
             }

@@ -9,8 +9,8 @@ use crate::model::Model;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no factory",
     label = "no factory makes rows of `{Self}`",
-    note = "a factory makes rows of a model that extends no other; for one that does, write a function that creates \
-            them by `New{Self}::builder()`"
+    note = "a factory supports only models that do not extend another one; for this model, write a function that \
+            creates rows with `New{Self}::builder()`"
 )]
 pub trait Buildable: Model {
     /// The builder of a new row, to which nothing is missing.

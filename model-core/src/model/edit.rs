@@ -1,4 +1,4 @@
-//! Edits of a row by assignment: a guard remembers the row as it was, and saves what differs.
+//! Edits of a row by assignment: a guard keeps the original row, and saves the fields that differ.
 
 use crate::meta::column_set::ColumnSet;
 use crate::model::Model;
@@ -33,12 +33,12 @@ impl<T: PartialEq> Compared for T {
     }
 }
 
-/// A row that is being edited, with the row as it was: what [`edit`](crate::ModelVerbs::edit) returns.
+/// A row that is being edited, together with the original row: what [`edit`](crate::ModelVerbs::edit) returns.
 ///
-/// It dereferences to the row: read its fields, and assign to them. Nothing is written before `save().run(conn)`; when
+/// It dereferences to the row: read its fields, and assign to them. Nothing is written before `save().run(conn)`; if
 /// the guard is dropped, the assignments are lost.
 #[derive(Debug, Clone)]
-#[must_use = "what was assigned is lost without `.save()`"]
+#[must_use = "the assigned values are lost without `.save()`"]
 pub struct Edit<M> {
     before: M,
     row: M,
@@ -49,18 +49,18 @@ impl<M: Editable> Edit<M> {
         Self { before: row.clone(), row }
     }
 
-    /// The row as it was.
+    /// The original row.
     pub fn before(&self) -> &M {
         &self.before
     }
 
-    /// The names of the fields that differ from what they were, in the order of the struct. A field that was changed
-    /// and changed back is not among them.
+    /// The names of the fields that differ from the original row, in the order of the struct. A field that was changed
+    /// and changed back is not included.
     pub fn changed(&self) -> Vec<&'static str> {
         self.differences().iter().map(|index| M::META.fields[index].name).collect()
     }
 
-    /// Discards the assignments, and returns the row as it was.
+    /// Discards the assignments, and returns the original row.
     pub fn discard(self) -> M {
         self.before
     }

@@ -1,8 +1,8 @@
-//! What a model is: the traits that the derives implement, and the types that they name.
+//! The traits that describe a model, which the derives implement, and the types that they use.
 // May import: `meta`, and `values`, which imports this folder in turn.
 //!
-//! [`Model`](trait@Model) is a model, and [`Model::META`] describes it. `HasCreatedAt`, `SoftDelete`, `HasVersion` and
-//! the like say what some models have: bounds for code that is generic over models.
+//! A struct that implements [`Model`](trait@Model) is a model, and [`Model::META`] describes it. `HasCreatedAt`,
+//! `SoftDelete`, `HasVersion` and similar traits describe features of models: use them as bounds in generic code.
 
 pub(crate) mod actor;
 pub(crate) mod base;
@@ -30,7 +30,7 @@ use diesel::query_builder::{AsQuery, QueryId};
 use std::borrow::Borrow;
 use std::marker::PhantomData;
 
-/// A struct that stands for the rows of one table. Implemented by `#[derive(Model)]`.
+/// A struct that represents the rows of one table. Implemented by `#[derive(Model)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a model",
     label = "expected a struct with `#[derive(Model)]`"
@@ -54,15 +54,14 @@ pub trait Model: Manager<Model = Self, Filter: InitialScope> + Sized + 'static {
     type References;
     /// Whether a write must name an actor.
     type Attribution: Attribution;
-    /// Whether hooks run with a write: `NoHooks` or `Hooked`, within
-    /// `Based` for each base with hooks.
+    /// Whether hooks run with a write: `NoHooks` or `Hooked`, inside a `Based` for each base with hooks.
     type Hooks;
 
     /// The table.
     const TABLE: &'static Self::Table;
     /// The static description.
     const META: &'static Meta;
-    /// Whether a write to a row also writes the rows that it belongs to, where a lock on them holds on one server only:
+    /// Whether a write to a row also writes its parents, because a lock on them would hold on one server only:
     /// `#[model(lock_parents = write)]`.
     const WRITES_PARENTS: bool = false;
 
@@ -76,8 +75,8 @@ pub trait Model: Manager<Model = Self, Filter: InitialScope> + Sized + 'static {
     fn patch_of<Target>(target: Target) -> Self::Patch<Target>;
 }
 
-/// Rows that `objects()` can query: a model, or a proxy of one. Implemented by the derives. A row can go to another
-/// thread, so that an asynchronous write can hold it while it waits.
+/// Rows that `objects()` can query: a model, or a proxy of one. Implemented by the derives. Rows are `Send` and `Sync`,
+/// so that an asynchronous write can hold them across an await.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a model nor a proxy of one",
     label = "expected a struct with `#[derive(Model)]` or `#[derive(Proxy)]`"
@@ -101,7 +100,7 @@ pub trait Manager: Sized + Send + Sync + 'static {
 /// A model that has a `created_at` timestamp, which `recent` and `older_than` need.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `created_at` timestamp",
-    label = "this asks when rows were created",
+    label = "this needs the creation time of each row",
     note = "add `timestamps` to `#[model(..)]` and a `created_at` field"
 )]
 pub trait HasCreatedAt: Model {}
@@ -109,7 +108,7 @@ pub trait HasCreatedAt: Model {}
 /// A model that has an `updated_at` timestamp, which `updated_since` needs.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `updated_at` timestamp",
-    label = "this asks when rows were last updated",
+    label = "this needs the time of the last update of each row",
     note = "add `timestamps` to `#[model(..)]` and an `updated_at` field"
 )]
 pub trait HasUpdatedAt: Model {}
@@ -147,7 +146,7 @@ pub trait DeletionPolicy: 'static {
     type Owned: 'static;
     /// The restriction that excludes deleted rows of `M`.
     type Live<M: Model>;
-    /// What a deleted row of type `Row` is returned as.
+    /// The type of a deleted row of type `Row`.
     type Gone<Row>: From<Row>;
 
     /// Whether rows are marked and not removed.
@@ -158,12 +157,12 @@ pub trait DeletionPolicy: 'static {
 #[doc(hidden)]
 pub trait Marks: DeletionPolicy {}
 
-/// Rows are marked as deleted, and can be restored. `Owned` lists the relations to rows that belong to them.
+/// Rows are marked as deleted, and can be restored. `Owned` lists the relations to their children.
 #[derive(Debug, Clone, Copy)]
 #[doc(hidden)]
 pub struct Soft<Owned = ()>(PhantomData<fn() -> Owned>);
 
-/// Rows are removed. `Owned` lists the relations to rows that belong to them.
+/// Rows are removed. `Owned` lists the relations to their children.
 #[derive(Debug, Clone, Copy)]
 #[doc(hidden)]
 pub struct Hard<Owned = ()>(PhantomData<fn() -> Owned>);
@@ -184,18 +183,19 @@ impl<Owned: 'static> DeletionPolicy for Hard<Owned> {
     const SOFT: bool = false;
 }
 
-/// Relations of `M` of which a write to its rows reads and writes nothing: a list of references or of owned rows.
+/// Relations of `M` that a write to its rows neither reads nor writes: a list of references or of owned rows.
 #[doc(hidden)]
 pub trait LeftAlone<M> {}
 
 impl<M> LeftAlone<M> for () {}
 
-/// A model whose writes concern its own rows only, so that each write is one statement. Implemented for every model
-/// without relations that a write has to check: parents with soft deletion, and children that do not stay as they are.
+/// A model whose writes affect only its own rows, so that each write is one statement. Implemented for every model
+/// without relations that a write has to check: parents with soft deletion, and children with a policy other than
+/// `keep`.
 #[diagnostic::on_unimplemented(
     message = "a write to `{Self}` is more than one statement",
     label = "`{Self}` has relations, so this write also reads or writes related rows",
-    note = "call `.run(conn)` instead: over an asynchronous connection with `model_async::prelude`"
+    note = "call `.run(conn)` instead; over an asynchronous connection, import `model_async::prelude`"
 )]
 #[doc(hidden)]
 pub trait StandsAlone {}

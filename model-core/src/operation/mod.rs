@@ -1,4 +1,4 @@
-//! What every write has besides its values: the actor, the instant, the batch and the unit of work.
+//! What every write has in addition to its values: the actor, the instant, the batch and the unit of work.
 //!
 //! May import: `meta`, `model`, `values`, `sql`.
 
@@ -30,7 +30,7 @@ use serde_json::Value;
 use std::sync::LazyLock;
 use uuid::Uuid;
 
-/// What a patch does otherwise than others.
+/// Options that only patches have.
 #[derive(Debug, Clone, Copy, Default)]
 struct Exceptions {
     /// It leaves `updated_at` as it is.
@@ -129,7 +129,7 @@ impl<A> WriteOptions<A> {
     }
 }
 
-/// What all audit rows of one operation share, in the form in which it is bound.
+/// The data that all audit rows of one operation share, in the form in which it is bound.
 #[derive(Debug, Clone, Copy)]
 pub struct Operation<'a> {
     pub(crate) action: &'a str,
@@ -146,7 +146,7 @@ pub struct Operation<'a> {
     /// The id of this deletion. It is the batch id, unless the operation joins a batch: one restoration must not
     /// restore the rows of two deletions.
     pub(crate) deletion: Uuid,
-    /// The unit of work, which collects what runs after the commit.
+    /// The unit of work, which collects the code for after the commit.
     pub(crate) unit: Option<&'a Unit>,
     /// Whether this operation has opened a transaction and taken the write lock in it.
     in_transaction: bool,
@@ -170,7 +170,7 @@ impl<'a> Operation<'a> {
         Self { unit: Some(unit), ..self }
     }
 
-    /// Whether its entries say why they were written, or what else belongs to them.
+    /// Whether its entries have a reason or a context.
     pub(crate) fn is_explained(&self) -> bool {
         self.reason.is_some() || self.context.is_some()
     }
@@ -186,7 +186,7 @@ impl<'a> Operation<'a> {
         Self { deletion: Uuid::now_v7(), ..self }.as_action(Action::Delete)
     }
 
-    /// The same operation, by the system if nobody acts.
+    /// The same operation, with the system as the actor if there is none.
     #[cfg(feature = "factory")]
     pub(crate) fn by_somebody(self) -> Self {
         static SYSTEM: LazyLock<Actor> = LazyLock::new(Actor::system);

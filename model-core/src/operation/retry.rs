@@ -11,11 +11,11 @@ use std::error::Error as StdError;
 use std::thread;
 use std::time::Duration;
 
-/// The first wait; each further one is twice as long, up to the longest, and a random time is added to each.
+/// The first wait. Each further wait is twice as long, up to the longest one, plus a random time.
 const SHORTEST: Duration = Duration::from_millis(5);
 const LONGEST: Duration = Duration::from_millis(500);
 
-/// How often a transaction is run again after a conflict. [`retry`] makes one.
+/// The number of times that a transaction is run again after a conflict. [`retry`] creates one.
 #[derive(Debug, Clone, Copy)]
 #[must_use = "nothing runs until `transaction` is called"]
 pub struct Retry {
@@ -43,19 +43,19 @@ pub struct Retry {
 /// # }
 /// ```
 ///
-/// A conflict is an error that [`IsConflict`] says to be one: a deadlock, a serialization failure, a row that has
-/// changed since the transaction began to read, a lock that was waited for too long.
+/// A conflict is an error for which [`IsConflict`] returns true: a deadlock, a serialization failure, a row that has
+/// changed since the transaction began to read, a lock timeout.
 ///
-/// # What the closure may do
+/// # Requirements for the closure
 ///
-/// It can run several times, and each time but the last one the database forgets what it did. So it has to begin anew
-/// each time: it reads what it decides by within the transaction, and it leaves nothing behind outside of the database.
-/// A mail, a message to a queue or a counter in memory belongs into [`Unit::on_commit`] or
-/// [`AfterCommit`](crate::commit::AfterCommit): they are told of the try that is committed, and of no other. The same
-/// holds for the hooks of the models.
+/// The closure can run several times, and the database undoes each run except the last one. So it must start from the
+/// beginning each time: it must read what its decisions depend on within the transaction, and must not leave effects
+/// outside of the database. Put an e-mail, a message to a queue or a counter in memory into [`Unit::on_commit`] or
+/// [`AfterCommit`](crate::commit::AfterCommit), which run only for the committed try. The same holds for the hooks of
+/// the models.
 ///
-/// It has to return each conflict, and not go on after one. Between two tries the thread sleeps: some milliseconds at
-/// first, up to half a second, with a random part, so that two transactions do not meet again.
+/// It must return each conflict as its error, and must not continue after one. Between two tries, the thread sleeps:
+/// some milliseconds at first, up to half a second, plus a random time, so that two transactions do not collide again.
 pub fn retry(times: usize) -> Retry {
     Retry { times }
 }
@@ -100,8 +100,8 @@ impl Retry {
     }
 }
 
-/// An error that can say whether it is a conflict with another transaction: an application with an error type of its
-/// own implements it for [`retry`].
+/// An error that says whether it is a conflict with another transaction. Implement it for your own error type to use
+/// [`retry`].
 ///
 /// ```
 /// use model_core::Error;
@@ -121,7 +121,7 @@ impl Retry {
 #[diagnostic::on_unimplemented(
     message = "`retry` cannot tell whether `{Self}` is a conflict with another transaction",
     label = "`{Self}` does not implement `IsConflict`",
-    note = "implement `model_core::commit::IsConflict` for the error of the closure"
+    note = "implement `model_core::commit::IsConflict` for the closure's error type"
 )]
 pub trait IsConflict {
     /// Whether the transaction was in conflict with another one.

@@ -60,9 +60,9 @@ pub trait Ready {}
 /// A connection of Diesel, or what a pool of them hands out: [`LoadConnection`], by a name that has a message of ours.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a synchronous connection",
-    label = "this runs over a connection of Diesel, or of a pool of them",
-    note = "over a connection of diesel-async, import `model_async::prelude` in the place of `model_core::prelude`, and \
-            await what runs"
+    label = "expected a Diesel connection, or one from a pool",
+    note = "over a connection of diesel-async, import `model_async::prelude` instead of `model_core::prelude`, and \
+            `.await` the call"
 )]
 pub trait SyncConnection: LoadConnection {}
 

@@ -1,4 +1,4 @@
-//! Transactions whose commit the library sees.
+//! Transactions whose commit the library knows.
 
 use crate::meta::error::Error;
 use crate::model::actor::{Actor, ActsFor};
@@ -9,18 +9,17 @@ use crate::sql::lock::{begin, depth, ended, finish, place};
 use diesel::connection::LoadConnection;
 use std::sync::{Arc, Mutex};
 
-/// Opens the outermost transaction of a connection, and after the commit runs what its [`Unit`] has collected. When
-/// `act` returns an error, or the commit fails, nothing of that runs.
+/// Opens the outermost transaction of a connection, and runs what its [`Unit`] has collected after the commit. If `act`
+/// returns an error, or the commit fails, nothing of that runs.
 ///
-/// SQL: `BEGIN` and `COMMIT`, or `ROLLBACK`. On SQLite, MySQL and MariaDB a savepoint is opened with the `BEGIN`, and
-/// released with the `COMMIT`; on PostgreSQL a `SELECT 1` goes with the `COMMIT`. By that it is known whether the
-/// transaction is still the one that was opened; it is no trip of its own.
+/// SQL: `BEGIN` and `COMMIT`, or `ROLLBACK`. On SQLite, MySQL and MariaDB, the `BEGIN` also opens a savepoint, which
+/// the `COMMIT` releases; on PostgreSQL, the `COMMIT` comes with a `SELECT 1`. They show whether the transaction is
+/// still the one that was opened, and need no extra round trip.
 ///
 /// # Errors
-/// [`Error::CommitUnseen`] when a transaction is open already: use the unit of that one, and its
-/// [`savepoint`](Unit::savepoint). [`Error::TransactionLost`] when an error in it has ended the transaction, and `act`
-/// has ignored that (see [`Error`](Error#in-an-open-transaction)): nothing of it is written. Those of `act`, and of the
-/// database.
+/// [`Error::CommitUnseen`] if a transaction is already open: use its unit, and its [`savepoint`](Unit::savepoint).
+/// [`Error::TransactionLost`] if an error in it has ended the transaction, and `act` has ignored the error (see
+/// [`Error`](Error#in-an-open-transaction)): nothing of it is written. Those of `act`, and of the database.
 pub fn transaction<T, E, Conn>(conn: &mut Conn, act: impl FnOnce(&mut Conn, &Unit) -> Result<T, E>) -> Result<T, E>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -34,7 +33,7 @@ where
 /// Opens the outermost transaction of a connection. [`close`] ends it.
 ///
 /// # Errors
-/// [`Error::CommitUnseen`] when a transaction is open already; those of the database.
+/// [`Error::CommitUnseen`] if a transaction is already open; those of the database.
 pub(crate) fn open<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn) -> Result<Open, Error> {
     if depth(conn)? > 0 {
         return Err(unseen(
@@ -61,7 +60,7 @@ where
     Ok(done)
 }
 
-/// Opens a savepoint of a unit, and returns how much that had collected before. [`leave`] ends it.
+/// Opens a savepoint of a unit, and returns how much the unit had collected before. [`leave`] ends it.
 ///
 /// # Errors
 /// As for [`Unit::savepoint`].
@@ -92,7 +91,7 @@ pub(crate) enum Opened<'u> {
     Savepoint(&'u Unit, usize),
     /// The outermost transaction, with a unit of its own.
     Outermost(Open),
-    /// A savepoint in a transaction whose commit the library does not see.
+    /// A savepoint in a transaction whose commit the library does not know.
     Unseen,
 }
 
@@ -124,7 +123,7 @@ impl<'u> Opened<'u> {
         }
     }
 
-    /// Commits it and runs what was collected for after the commit, or rolls it back.
+    /// Commits it and runs the code for after the commit, or rolls it back.
     pub(crate) fn close<Conn>(self, conn: &mut Conn, keep: bool) -> Result<(), Error>
     where
         Conn: LoadConnection<Backend: Dialect>,
@@ -155,12 +154,12 @@ impl Unit {
         Ok(Self { state: Arc::new(Mutex::new(State { place: place(conn), depth, collected: Vec::new() })) })
     }
 
-    /// Runs `act` after the commit, after what was collected before. It never runs when the transaction is rolled back,
-    /// or the [`savepoint`](Self::savepoint) in which this is called. (The unit cannot see the rollback of a savepoint
-    /// that it did not open.)
+    /// Runs `act` after the commit, after the code that was collected before. It never runs if the transaction is
+    /// rolled back, or the [`savepoint`](Self::savepoint) in which this is called. (The unit does not know about
+    /// savepoints that it did not open.)
     ///
     /// # Errors
-    /// [`Error::CommitUnseen`] when the unit has ended.
+    /// [`Error::CommitUnseen`] if the unit has ended.
     pub fn on_commit(&self, act: impl FnOnce() + Send + 'static) -> Result<(), Error> {
         let mut state = self.state();
         if state.depth == 0 {
@@ -170,13 +169,13 @@ impl Unit {
         Ok(())
     }
 
-    /// Opens a savepoint. What was collected in it is dropped when `act` returns an error.
+    /// Opens a savepoint. If `act` returns an error, the code that was collected in it is dropped.
     ///
     /// SQL: `SAVEPOINT ..` and `RELEASE SAVEPOINT ..`, or `ROLLBACK TO SAVEPOINT ..`
     ///
     /// # Errors
-    /// [`Error::CommitUnseen`] when the unit does not belong to the open transaction of this connection, or a savepoint
-    /// is open that the unit did not open. Those of `act`, and of the database.
+    /// [`Error::CommitUnseen`] if the unit does not belong to the open transaction of this connection, or if a
+    /// savepoint is open that the unit did not open. Those of `act`, and of the database.
     pub fn savepoint<T, E, Conn>(&self, conn: &mut Conn, act: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E>
     where
         Conn: LoadConnection,
@@ -187,14 +186,14 @@ impl Unit {
         leave(conn, self, before, done)
     }
 
-    /// Notes that a savepoint was opened, and returns how much was collected before it.
+    /// Records that a savepoint was opened, and returns how much was collected before it.
     fn enter(&self) -> usize {
         let mut state = self.state();
         state.depth += 1;
         state.collected.len()
     }
 
-    /// Notes that a savepoint has ended, and drops what was collected in it if it was rolled back.
+    /// Records that a savepoint has ended, and drops what was collected in it if it was rolled back.
     fn leave(&self, before: usize, kept: bool) {
         let mut state = self.state();
         state.depth -= 1;
@@ -204,7 +203,7 @@ impl Unit {
         drop(dropped);
     }
 
-    /// Refuses a write outside the transaction and savepoints of the unit.
+    /// Rejects a write outside of the transaction and savepoints of the unit.
     pub(crate) fn check<Conn: LoadConnection>(&self, conn: &mut Conn) -> Result<(), Error> {
         let open = depth(conn)?;
         let State { place: known, depth, .. } = *self.state();
@@ -240,7 +239,7 @@ fn over() -> Error {
     unseen("this unit of work has already ended: its transaction was committed or rolled back")
 }
 
-/// Ends the unit in any case, also after a panic, so that a clone that is kept cannot be used for another transaction.
+/// Ends the unit in any case, even after a panic, so that a clone of it cannot be used for another transaction.
 pub(crate) struct Open(Unit);
 
 impl Open {

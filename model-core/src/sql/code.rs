@@ -20,7 +20,7 @@ pub(crate) enum RowCode {
 impl RowCode {
     const ALL: [Self; 4] = [Self::Unchanged, Self::Changed, Self::WrongState, Self::OutOfScope];
 
-    /// The code as it stands in a statement.
+    /// The code as it appears in a statement.
     pub(crate) const fn sql(self) -> &'static str {
         ["0", "1", "2", "3"][self as usize]
     }

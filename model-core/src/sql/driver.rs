@@ -83,7 +83,7 @@ impl<DB: Backend> QueryFragment<DB> for Statement<'_, DB> {
 /// A connection whose statements are futures. `model-async` implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an asynchronous connection",
-    label = "the asynchronous half of the library cannot write over this connection",
+    label = "`model_async` cannot write over this connection",
     note = "use a connection of diesel-async, or import `model_core::prelude` instead of `model_async::prelude`"
 )]
 #[doc(hidden)]

@@ -74,7 +74,7 @@ fn push_lock<'b, DB: Dialect>(names: Names<'b, DB>, out: &mut AstPass<'_, 'b, DB
 }
 
 /// Takes the write lock before the first read of a transaction that will write to the table of `M`, on a backend where
-/// taking it later can fail. Outside a transaction an earlier read does no harm.
+/// taking it later can fail. Outside of a transaction, an earlier read is harmless.
 pub(crate) fn take_write_lock_of<Conn, M>(conn: &mut Conn) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -91,8 +91,8 @@ pub(crate) fn is_in_transaction<Conn: LoadConnection>(conn: &mut Conn) -> Result
     Ok(depth(conn)? > 0)
 }
 
-/// Whether a read without a lock may show what others have changed since: in a transaction that has read before, on a
-/// backend that keeps to the first state that was read.
+/// Whether a read without a lock may return an outdated state: in a transaction that has read before, on a backend that
+/// keeps the first state that was read.
 pub(crate) fn reads_the_past<Conn>(conn: &mut Conn) -> Result<bool>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -143,8 +143,8 @@ impl<DB: Dialect> QueryFragment<DB> for IsOpen {
     }
 }
 
-/// Refuses to go on when the server has ended the transaction without telling. A statement that has written no row asks
-/// this, where it may have written none for that reason.
+/// Stops if the server has ended the transaction without reporting it. A statement that has written no row calls this
+/// if that may be the reason.
 pub(crate) fn still_open<Conn>(conn: &mut Conn) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -184,7 +184,7 @@ where
     matches!(number, Ok(Some(number)) if number.count() > 0)
 }
 
-/// The conflict that another node of a cluster has ended a transaction for, as the database would have told it.
+/// The conflict for which another node of a cluster has ended a transaction, as the database would have reported it.
 pub(crate) fn ended_elsewhere() -> Error {
     let message = "another node of the cluster has ended the transaction".to_owned();
     Error::DatabaseError(DatabaseErrorKind::SerializationFailure, Box::new(message))
@@ -206,7 +206,7 @@ where
     ended(done, finished)
 }
 
-/// What a transaction returns: what was done in it, unless its end failed.
+/// The result of a transaction: that of the closure, unless the commit or rollback fails.
 pub(crate) fn ended<T, E, F>(
     done: std::result::Result<T, E>,
     finished: std::result::Result<(), F>,
@@ -226,7 +226,7 @@ pub(crate) fn begin<Conn: LoadConnection>(conn: &mut Conn) -> QueryResult<()> {
     <Conn::TransactionManager as TransactionManager<Conn>>::begin_transaction(conn)
 }
 
-/// Commits or rolls back a transaction. The result of the closure stands unless this fails.
+/// Commits or rolls back a transaction. Returns the result of the closure unless this fails.
 #[inline(never)]
 pub(crate) fn finish<Conn: LoadConnection>(conn: &mut Conn, commit: bool) -> QueryResult<()> {
     if commit {
@@ -252,7 +252,7 @@ pub(crate) fn open<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn) -> Q
     opened(status(conn))
 }
 
-/// Notes that a transaction was opened.
+/// Records that a transaction was opened.
 pub(crate) fn opened(status: &mut TransactionManagerStatus) -> QueryResult<()> {
     match status {
         TransactionManagerStatus::Valid(status) => {
@@ -263,9 +263,9 @@ pub(crate) fn opened(status: &mut TransactionManagerStatus) -> QueryResult<()> {
 }
 
 /// Commits the outermost transaction, or rolls it back. Unlike [`finish`], it fails if the database has ended the
-/// transaction before, or would end it without a commit: then the error is one that is known as
-/// [`TransactionLost`](crate::Error::TransactionLost), or as [`Conflict`](crate::Error::Conflict) where another node of
-/// a cluster has ended it after its last statement.
+/// transaction before, or would end it without a commit. The error is then classified as
+/// [`TransactionLost`](crate::Error::TransactionLost), or as [`Conflict`](crate::Error::Conflict) if another node of a
+/// cluster has ended it after its last statement.
 #[inline(never)]
 pub(crate) fn close<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn, commit: bool) -> QueryResult<()> {
     if !commit {
@@ -279,7 +279,7 @@ pub(crate) fn close<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn, com
         _ => return finish(conn, commit),
     }
     if let Err(error) = conn.batch_execute(<Conn::Backend as Dialect>::CLOSE) {
-        // A conflict that this library or Diesel has seen, and the application has ignored, is told as it is.
+        // A conflict that this library or Diesel has seen, and the application has ignored, is returned as it is.
         let was_seen = !is_lost(&error) || is_noted(status(conn)) || conn.batch_execute(IS_HELD).is_ok();
         // PostgreSQL has ended the transaction if it was the `COMMIT` that failed.
         if status(conn).transaction_depth().is_ok_and(|depth| depth.is_some()) {
@@ -291,7 +291,7 @@ pub(crate) fn close<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn, com
     Ok(())
 }
 
-/// Fails where a transaction is open.
+/// Fails if a transaction is open.
 pub(crate) const NOTHING: &str = "BEGIN; ROLLBACK";
 
 #[cfg(feature = "async")]

@@ -1,9 +1,9 @@
-//! Transactions that the database has ended, while Diesel and the application take them for open.
+//! Transactions that the database has ended, while Diesel and the application treat them as open.
 //!
-//! MySQL and MariaDB answer a deadlock by undoing the whole transaction. Each statement that follows would be committed
-//! by itself. So a transaction that only reads takes the place of the lost one, until the application ends what it
-//! takes for its own: the server refuses each write in it, also those that do not come from this library. PostgreSQL
-//! refuses what follows by itself.
+//! MySQL and MariaDB answer a deadlock by undoing the whole transaction. Each later statement would be committed by
+//! itself. So a read-only transaction takes the place of the lost one, until the application ends it: the server
+//! rejects each write in it, including those that do not come from this library. PostgreSQL rejects later statements
+//! itself.
 
 use crate::meta::error::Lost;
 use crate::meta::error::database::{Damage, damage};
@@ -18,10 +18,10 @@ pub(crate) const PROBE: &str = "SAVEPOINT model_core_probe; RELEASE SAVEPOINT mo
 /// Fails unless the open transaction is the one that took the place of a lost one.
 pub(crate) const IS_HELD: &str = "RELEASE SAVEPOINT model_core_lost; SAVEPOINT model_core_lost";
 
-/// How often a statement or a program that is a transaction of its own is run again after a conflict.
+/// How often a statement or a program that is a separate transaction is run again after a conflict.
 pub(crate) const AGAIN: u32 = 3;
 
-/// What is left to do after the error of a statement.
+/// The remaining tries after the error of a statement.
 pub(crate) struct Tries(u32);
 
 impl Tries {
@@ -41,8 +41,8 @@ pub(crate) fn status<Conn: LoadConnection>(conn: &mut Conn) -> &mut TransactionM
     <Conn::TransactionManager as TransactionManager<Conn>>::transaction_manager_status_mut(conn)
 }
 
-/// Refuses a statement in a transaction that a deadlock has ended without this library seeing it, in a statement of the
-/// application.
+/// Rejects a statement in a transaction that a deadlock has ended in a statement of the application, without the
+/// library noticing it.
 pub(crate) fn refuse_lost<Conn>(conn: &mut Conn) -> Result<(), Error>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -55,16 +55,16 @@ where
     Err(Error::SerializationError(Box::new(Lost)))
 }
 
-/// Whether Diesel has noted in what it knows of the open transaction that a deadlock has ended it.
+/// Whether Diesel has recorded in the state of the open transaction that a deadlock has ended it.
 ///
-/// Check this when Diesel is updated: it shows the note by `Debug` only. If it did not any more, the tests of
+/// Check this when Diesel is updated: the record is only visible in `Debug`. If it disappeared, the tests of
 /// `fault_a2_a_deadlock_of_the_application` would fail.
 pub(crate) fn is_noted(status: &TransactionManagerStatus) -> bool {
     matches!(status.transaction_depth(), Ok(Some(_))) && format!("{status:?}").contains("_to_top_level: true")
 }
 
-/// Settles the error of a statement: `Ok` if it was a transaction of its own that a conflict has undone, and is to be
-/// run again.
+/// Settles the error of a statement: `Ok` if it was a separate transaction that a conflict has undone, so that it
+/// should be run again.
 #[cold]
 #[inline(never)]
 pub(crate) fn settle<Conn>(conn: &mut Conn, error: Error, tries: &mut Tries) -> Result<(), Error>
@@ -109,7 +109,7 @@ where
         Damage::Whole => true,
         Damage::Unknown => conn.batch_execute(PROBE).is_err(),
     };
-    // Where not even this can be sent, nothing else will be.
+    // If not even this can be sent, nothing else will be.
     if is_lost && conn.batch_execute(hold).is_err() {
         status(conn).set_in_error();
     }

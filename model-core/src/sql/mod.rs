@@ -246,7 +246,7 @@ where
 }
 
 /// Pushes the quoted name of a column. Diesel's own function, which [`column`] uses, searches the name for quotes every
-/// time and copies it once more.
+/// time and copies it again.
 #[inline(always)]
 fn name<DB: Dialect>(field: &Field, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
     if field.has_quote {

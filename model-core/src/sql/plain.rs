@@ -14,16 +14,16 @@ use chrono::{DateTime, NaiveDateTime, TimeZone};
 use diesel::expression::AsExpression;
 use diesel::sql_types::SqlType;
 
-/// An SQL type of no column. The compiler shows it beside a plain instant: `created_at.gt(at(Utc::now()))`.
+/// An SQL type of no column. The compiler shows it next to a plain instant: `created_at.gt(at(Utc::now()))`.
 #[derive(Debug, Clone, Copy, SqlType)]
 pub struct WriteAtAroundIt;
 
-/// An SQL type of no column. The compiler shows it beside `diesel::dsl::now`, which is no portable instant: write
+/// An SQL type of no column. The compiler shows it next to `diesel::dsl::now`, which is no portable instant: write
 /// `created_at.gt(at(Utc::now()))`.
 #[derive(Debug, Clone, Copy, SqlType)]
 pub struct WriteAtUtcNow;
 
-/// An SQL type of no column. The compiler shows it beside a plain value: `id.eq(value(uuid))`,
+/// An SQL type of no column. The compiler shows it next to a plain value: `id.eq(value(uuid))`,
 /// `id.eq_any(uuids.into_iter().map(value))`.
 #[derive(Debug, Clone, Copy, SqlType)]
 pub struct WriteValueAroundIt;

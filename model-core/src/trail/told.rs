@@ -1,8 +1,8 @@
-//! How a write of the library tells the triggers of a captured table that it writes the entries itself.
+//! How a write of the library announces to the triggers of a captured table that it writes the entries itself.
 //!
-//! On PostgreSQL a trigger sees it in the text of the statement. On MySQL and MariaDB the statement sets a variable to
-//! the time at which it began, which is valid for itself alone. SQLite has neither: there the write announces the
-//! number of the next entry, and that entry takes the announcement back by having it.
+//! On PostgreSQL, the trigger finds it in the text of the statement. On MySQL and MariaDB, the statement sets a
+//! variable to its start time, which is valid only for this statement. SQLite has neither: there, the write stores the
+//! number of the next entry, and the entry with this number ends the announcement.
 
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 use crate::meta::Meta;
@@ -20,8 +20,8 @@ use diesel::query_builder::AstPass;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 use diesel::query_builder::{QueryFragment, QueryId};
 
-/// The variable by which statements of MySQL and MariaDB tell the triggers of a table. Each table has its own: a
-/// trigger of the application may write to another captured table.
+/// The variable by which statements of MySQL and MariaDB announce themselves to the triggers of a table. Each table has
+/// its own, because a trigger of the application may write to another captured table.
 pub(crate) fn variable(content_type: &str) -> String {
     // FNV-1a: the same in every build.
     let hash = content_type
@@ -30,22 +30,22 @@ pub(crate) fn variable(content_type: &str) -> String {
     format!("@audit_{hash:016x}")
 }
 
-/// What a write to a captured table computes besides, where a statement can tell its triggers something.
+/// What a write to a captured table also computes, where a statement can announce itself to triggers.
 pub(crate) fn told_by<DB: Dialect>(names: Names<'_, DB>) -> Option<String> {
     let tells = DB::TELLS_TRIGGERS && names.meta.captured;
     tells.then(|| format!("{} := NOW(6) + 0", variable(names.meta.content_type)))
 }
 
-/// Pushes it as a condition that always holds. The server must not know that it does: it would leave out what it takes
-/// for a constant, such as `IS NOT NULL`.
+/// Pushes it as a condition that always holds. The server must not detect this: it would remove a condition that it
+/// takes for a constant, such as `IS NOT NULL`.
 pub(crate) fn push_told<DB: Dialect>(names: Names<'_, DB>, out: &mut AstPass<'_, '_, DB>) {
     if let Some(telling) = told_by(names) {
         out.push_sql(&format!(" AND ({telling}) > 0"));
     }
 }
 
-/// Announces that the next entry of the trail tells what the next write to a captured table does, on a backend where
-/// its triggers have to be told before. Nothing, for other tables.
+/// Announces that the next entry of the trail records the next write to a captured table, on a backend where this has
+/// to happen before the write. It does nothing for other tables.
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) fn announce<Conn>(conn: &mut Conn, meta: &'static Meta) -> Result<()>
 where
@@ -57,7 +57,7 @@ where
     Ok(())
 }
 
-/// Takes the announcement back, because there is no entry.
+/// Withdraws the announcement, because there is no entry.
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) fn withdraw<Conn>(conn: &mut Conn, meta: &'static Meta) -> Result<()>
 where
@@ -91,7 +91,7 @@ impl<DB: Dialect> QueryFragment<DB> for Announce<'_> {
     }
 }
 
-/// The statement that takes an announcement back.
+/// The statement that withdraws an announcement.
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 struct Withdraw<'m> {
     content_type: &'m str,

@@ -158,11 +158,11 @@ where
 
 /// A field whose values nothing has to see before they are written. [`Judged`](crate::meta::builder::Judged) is not.
 #[diagnostic::on_unimplemented(
-    message = "this field takes values only: each value has to be checked before it is written",
-    label = "the database computes this, and `max_length`, `check`, `validate` or `belongs_to` of the field would not \
-             see it",
-    note = "set a value; or, beside `max_length`, `check` or `validate`, write `expressions`, if a CHECK constraint \
-            of the table checks what the database computes"
+    message = "this field accepts only values, not SQL expressions: each value is checked before it is written",
+    label = "the database would compute this value, so the field's `max_length`, `check`, `validate` or `belongs_to` \
+             could not check it",
+    note = "set a value; or, if a CHECK constraint of the table checks the result, add `expressions` next to \
+            `max_length`, `check` or `validate`"
 )]
 pub trait Unjudged {}
 
@@ -179,8 +179,8 @@ impl<T> Unjudged for MayBeNull<T> {}
 #[diagnostic::on_unimplemented(
     message = "an SQL expression cannot set a field of type `{Self}`",
     label = "the database could compute a value that is not a valid `{Self}`",
-    note = "set a value; or write `impl model_core::expressions::Computable for {Self} {{}}`, if each value of the \
-            column's SQL type is one of its values"
+    note = "set a value; or write `impl model_core::expressions::Computable for {Self} {{}}`, if every value of the \
+            column's SQL type is valid"
 )]
 pub trait Computable {}
 

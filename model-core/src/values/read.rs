@@ -14,8 +14,8 @@ use std::marker::PhantomData;
 /// A new row that a client may send as a whole. No type implements it: the derive asks for it when a required field is
 /// closed.
 #[diagnostic::on_unimplemented(
-    message = "`{New}` cannot be read from what a client sends: a required field of it is closed",
-    label = "a client may not send every required field of `{New}`",
+    message = "`{New}` cannot be read from client input: it has a required field that is closed to clients",
+    label = "clients may not send every required field of `{New}`",
     note = "read `{New}Input` instead, set the closed fields with its setters, and call `.build()`"
 )]
 pub trait ReadWhole<'de, New> {
@@ -152,7 +152,7 @@ impl<'de, V: ReadValues<'de>, P: Deserialize<'de>> Visitor<'de> for FieldsVisito
                 let known = open().map(|column| meta.column(column).wire_name());
                 let known: Vec<_> = self.member.into_iter().chain(known).collect();
                 let what = if meta.fields.iter().chain(meta.write_only).any(|field| field.name == name) {
-                    "is not for a client to set"
+                    "cannot be set by a client"
                 } else {
                     "is unknown"
                 };

@@ -1,4 +1,4 @@
-//! Previews that count, and write nothing.
+//! Previews that only count, and write nothing.
 
 use crate::effects::foresee::parents::{ForeseesAncestors, ForeseesParents};
 use crate::effects::foresee::{Ahead, Foresees, Foresight, KeysOn, keys_of, rows_of};
@@ -21,23 +21,23 @@ use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use std::collections::BTreeSet;
 
-/// A deletion, removal or restoration whose preview counts: `article.delete().counting_to(1_000).preview(conn)`.
+/// A deletion, removal or restoration that only counts: `article.delete().counting_to(1_000).preview(conn)`.
 ///
 /// The preview reads the keys of the rows, level by level, and no more than the limit for each relation and level. It
 /// writes nothing, opens no transaction, waits for no lock, and needs no actor; its number of statements depends on the
 /// relations and the depth of the tree, not on the number of rows. It cannot run.
 ///
-/// - A count that ended at the limit is [capped](crate::relations::Impact::capped), and so is what is counted below its
-///   rows: there may be more.
+/// - A count that ended at the limit is [capped](crate::relations::Impact::capped), and so are the counts below its
+///   rows: there may be more rows.
 /// - Rows that would make the write fail are in the tree as [`Effect::Refusing`](crate::relations::Effect::Refusing):
 ///   those of an `on_delete = restrict`, and the deleted parents of a restored row. Below a capped count, some of them
 ///   may be missing.
-/// - Rows that stay are told too: as `Detached` those of an `on_delete = set_null`, as `Kept` those of an `on_delete =
-///   keep` and links.
+/// - Rows that stay are in the tree as well: rows of an `on_delete = set_null` as `Detached`, rows of an `on_delete =
+///   keep` and links as `Kept`.
 ///
-/// Hooks do not run, so what they refuse or write is not foreseen; nor are unique values that a restoration would
-/// collide with, deleted parents of rows that come back with another, and what the foreign keys of the database do. Two
-/// of its statements may see two states of the database when somebody writes in between.
+/// Hooks do not run, so the preview does not include what they refuse or write. Nor does it include conflicts of unique
+/// values, the deleted parents of other rows in a restoration, and the actions of the database's own foreign keys. If
+/// another client writes in between, two of its statements may see different states of the database.
 #[must_use = "a preview does nothing until `.preview(conn)`"]
 #[derive(Debug)]
 pub struct CountingTo<Write> {
@@ -49,7 +49,7 @@ impl<Write> Ready for CountingTo<Write> {}
 
 impl<Write> Preview for CountingTo<Write> {}
 
-/// The write that a deletion is.
+/// The kind of write of a deletion.
 fn deletion<M: Model>() -> Ahead {
     if M::Deletion::SOFT { Ahead::Deletion } else { Ahead::Removal }
 }
@@ -70,7 +70,7 @@ where
     Ok(Impact { capped, children, ..Impact::of(M::META.name, keys.len(), effect) })
 }
 
-/// Looks ahead at the deletion or removal of one row.
+/// Previews the deletion or removal of one row.
 fn one<Conn, Row>(
     conn: &mut Conn,
     target: ByKey<Row>,
@@ -90,7 +90,7 @@ where
     reached::<Conn, Row::Model>(conn, vec![target.key], false, effect, &mut foresight)
 }
 
-/// Looks ahead at the deletion or removal of a set.
+/// Previews the deletion or removal of a set.
 fn set<Conn, Row, Filter>(conn: &mut Conn, target: ByFilter<Row, Filter>, mut foresight: Foresight) -> Result<Impact>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -182,7 +182,7 @@ where
     found_unlocked(conn, &target, RequiredState::Deleted)?.into_result()
 }
 
-/// Looks ahead at the rows that come back with a row that has been counted.
+/// Previews the rows that are restored with a row that has been counted.
 fn restored<Conn, M>(conn: &mut Conn, row: M, foresight: &mut Foresight) -> Result<Impact>
 where
     M: Model<Deletion: Foresees<Conn, M>>,
@@ -193,8 +193,8 @@ where
     Ok(Impact { children, ..Impact::of(M::META.name, 1, Effect::Restored) })
 }
 
-/// Returns what [`run`](crate::verbs::Run::run) would restore: the row, and the rows that come back with it. A deleted
-/// parent of the row is in the tree as [`Effect::Refusing`].
+/// Returns what [`run`](crate::verbs::Run::run) would restore: the row, and the rows that are restored with it. A
+/// deleted parent of the row is in the tree as [`Effect::Refusing`].
 ///
 /// # Errors
 /// [`NotFound`](crate::Error::NotFound), [`NotDeleted`](crate::Error::NotDeleted) and [`Stale`](crate::Error::Stale) as
@@ -218,8 +218,8 @@ where
     }
 }
 
-/// Returns what [`run`](crate::verbs::Run::run) would restore: the row and the rows that come back with it, and, each
-/// with the further rows of its deletion, its deleted ancestors.
+/// Returns what [`run`](crate::verbs::Run::run) would restore: the row and the rows that are restored with it, and its
+/// deleted ancestors, each with the other rows of its deletion.
 ///
 /// # Errors
 /// As for the preview of a restoration without ancestors.

@@ -1,4 +1,4 @@
-//! New rows and patches that are read from JSON, and rows that are shown as JSON, for code that is generic over models.
+//! New rows and patches from JSON, and rows as JSON, for code that is generic over models.
 
 use crate::json::judge::{Form, judge};
 use crate::json::row;
@@ -18,20 +18,19 @@ use serde_json::{Map, Value};
 #[diagnostic::on_unimplemented(
     message = "rows of `{Self}` cannot be shown as JSON",
     label = "a field of `{Self}` has a type without `serde::Serialize`",
-    note = "derive `Serialize` for the type of each field, keys and choices too, or leave the field out with \
+    note = "derive `Serialize` for the type of each field, including keys and choices, or leave the field out with \
             `#[serde(skip_serializing)]`"
 )]
 pub trait ToJson: Model {
-    /// The row as an object: one member for each column, under the name that a client sends it by, with the columns of
-    /// bases beside the others. Values have the encoding of the audit trail, whether the model has one or not: instants
-    /// in UTC with six digits after the second, decimals as texts without superfluous zeros, bytes as hexadecimal
-    /// digits, floats by their shortest digits. What a new row or a patch takes of it, it takes in this form.
+    /// The row as an object with one member for each column, including the columns of bases, under the name that a
+    /// client uses for it. Values are encoded as in the audit trail, whether the model has one or not: instants in UTC
+    /// with six digits after the second, decimals as strings without trailing zeros, bytes as hexadecimal digits,
+    /// floats by their shortest digits. New rows and patches accept values in the same form.
     ///
-    /// Masked columns are left out, and those with `#[serde(skip_serializing)]`. The `null` of JSON and NULL are both
-    /// `null`.
+    /// Masked columns, and those with `#[serde(skip_serializing)]`, are left out. JSON `null` and NULL are both `null`.
     ///
     /// # Errors
-    /// [`Invalid`](crate::Error::Invalid) when the `Serialize` of a field fails.
+    /// [`Invalid`](crate::Error::Invalid) if the `Serialize` of a field fails.
     fn to_json(&self) -> Result<Map<String, Value>>;
 
     /// The same with the columns that the audit trail masks.
@@ -64,8 +63,8 @@ where
             `wire::input_from_json`, set the field, and call `.build()`"
 )]
 pub trait NewFromJson: Model {
-    /// The new row, or everything that is wrong with it: fields that are missing, unknown or closed, values of another
-    /// type, and what the rules of the model refuse (`max_length`, choices, `validate`, `check`). Nothing is sent.
+    /// The new row, or all mistakes in the input: missing, unknown and closed fields, values of another type, and
+    /// values that the rules of the model reject (`max_length`, choices, `validate`, `check`). No statement is sent.
     ///
     /// # Errors
     /// All mistakes, in the order of the fields, each with a [code](crate::wire::codes).
@@ -82,7 +81,7 @@ where
     }
 }
 
-/// What a client sends of a new row of which it may not send all: `let input: NewCommentInput =
+/// Reads a new row that has fields which a client may not send: `let input: NewCommentInput =
 /// input_from_json::<Comment, _>(&sent)?;`, then `input.author_id(me).build()`.
 ///
 /// # Errors
@@ -99,11 +98,11 @@ where
 #[diagnostic::on_unimplemented(
     message = "patches of `{Self}` cannot be read from JSON",
     label = "a field of `{Self}` has a type without `serde::Deserialize`",
-    note = "derive `Deserialize` for the type of each field, keys and choices too"
+    note = "derive `Deserialize` for the type of each field, including keys and choices"
 )]
 pub trait PatchFromJson: Model<Patch<Detached>: Patching<Model = Self, Target = Detached>> {
-    /// The patch, or everything that is wrong with it; see [`NewFromJson::new_from_json`]. A field that is absent stays
-    /// as it is, and `null` writes NULL. [`on_key`](Patching::on_key) binds it to a row.
+    /// The patch, or all mistakes in the input; see [`NewFromJson::new_from_json`]. An absent field is not changed, and
+    /// `null` writes NULL. [`on_key`](Patching::on_key) binds the patch to a row.
     ///
     /// # Errors
     /// All mistakes, in the order of the fields, each with a [code](crate::wire::codes).
@@ -124,7 +123,7 @@ where
 /// A model whose rows can be found by their key alone, in code that is generic over models: every model without a
 /// [default scope](crate::objects::DefaultScope).
 #[diagnostic::on_unimplemented(
-    message = "rows of `{Self}` are not found by their key alone",
+    message = "rows of `{Self}` cannot be found by their key alone",
     label = "`{Self}` has a default scope, and this call does not say which rows are in scope",
     note = "load the row by a query that decides the scope, and bind the patch with `.on_row(&row)`"
 )]
@@ -133,8 +132,8 @@ pub trait FoundByKey: Model<Filter: InitialScope<Start: FullyScoped<Self>>> {}
 #[diagnostic::do_not_recommend]
 impl<M: Model<Filter: InitialScope<Start: FullyScoped<M>>>> FoundByKey for M {}
 
-/// A row that is serialized as [`to_json`](ToJson::to_json) shows it, for a framework that takes `Serialize`, and whose
-/// schema is [`schema::row`](crate::wire::schema::row), with the features `utoipa` and `schemars`.
+/// A row that is serialized like [`to_json`](ToJson::to_json), for a framework that needs `Serialize`. Its schema is
+/// [`schema::row`](crate::wire::schema::row), with the features `utoipa` and `schemars`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JsonRow<M>(pub M);
 

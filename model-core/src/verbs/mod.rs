@@ -1,8 +1,8 @@
 //! The verbs: what a user calls, and what `.run(conn)` returns.
 // May import: everything below: `meta` to `query`, `audit`, `write`, `ddl`, `effects`, `hooks`.
 //!
-//! Nobody names these types: the methods of [`ModelVerbs`](crate::ModelVerbs) return them for one row, those of
-//! [`Objects`](crate::Objects) for sets. Each takes options (`.by(&actor)`, `.at(instant)`, `.batch(id)`,
+//! You rarely have to name these types: the methods of [`ModelVerbs`](crate::ModelVerbs) return them for one row, and
+//! those of [`Objects`](crate::Objects) for sets. Each has options (`.by(&actor)`, `.at(instant)`, `.batch(id)`,
 //! `.within(unit)`), and does nothing before [`run`](Run::run).
 //!
 //! | call | write | `run` returns |
@@ -22,8 +22,9 @@
 //! | `Article::recreate(key, &entry)` | [`Recreate`] | the row |
 //! | `Article::purge()` | [`Purge`](crate::purge::Purge) | [`Purged`](crate::purge::Purged) |
 //!
-//! `outcome` instead of `run` returns what a write to one row found as a value: [`Outcome`](crate::Outcome). `preview`
-//! says what a deletion would take. The other traits here are bounds for generic functions, [`CanWrite`] first.
+//! `outcome` instead of `run` returns the result of a write to one row as an [`Outcome`](crate::Outcome). `preview`
+//! returns what a deletion would affect. The other traits here are bounds for generic functions; start with
+//! [`CanWrite`].
 
 pub(crate) mod ancestors;
 pub(crate) mod can_write;
@@ -55,7 +56,9 @@ pub(crate) mod upsert;
 pub(crate) mod verify;
 
 pub use self::can_write::CanWrite;
-pub use self::counted::{Counted, ExecuteOn};
+pub use self::counted::Counted;
+#[doc(hidden)]
+pub use self::counted::ExecuteOn;
 pub use self::counting::CountingTo;
 pub use self::create::{Create, CreateMany};
 pub use self::create_absent::CreateAbsent;
@@ -77,7 +80,9 @@ pub use self::verify::{VerifyChildHistory, VerifyHistory, VerifyTrail, VerifyTra
 pub use crate::effects::sets::WritesSets;
 pub use crate::effects::writes::Writes;
 pub use crate::model::actor::NoActor;
-pub use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};
+#[doc(hidden)]
+pub use crate::operation::run::SyncConnection;
+pub use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome};
 pub use crate::sql::dialect::Dialect;
 pub use crate::sql::on::RowOn;
 pub use crate::sql::target::{ByFilter, ByKey};

@@ -26,7 +26,7 @@ use chrono::{DateTime, Utc};
 
 /// A row that is deleted. No model implements it: what is deleted has another type.
 #[diagnostic::on_unimplemented(
-    message = "only a deleted row can be restored, and `{Self}` is a live one",
+    message = "only a deleted row can be restored, but `{Self}` is live",
     label = "this row is live",
     note = "`delete()` returns a `Deleted<..>`, and so does \
             `Article::objects().only_deleted().load::<Deleted<Article>>(conn)`: restore that"
@@ -230,9 +230,9 @@ pub trait ModelVerbs: Model {
         Revert::new(row.key(), entry)
     }
 
-    /// Brings a removed row back as the entry of its removal has it, under the key that it had, as a new row with an
-    /// entry of its own: `Article::recreate(id, &entry)`. Its `updated_at`, version and change log begin anew, and the
-    /// rows that were removed with it stay away.
+    /// Brings a removed row back from the entry of its removal, with its old key, as a new row with its own entry:
+    /// `Article::recreate(id, &entry)`. Its `updated_at`, version and change log start again. The rows that were
+    /// removed with it are not brought back.
     fn recreate(key: impl KeyOf<Self>, entry: &AuditEntry<Self>) -> Recreate<Self, NoActor>
     where
         StartOf<Self>: FullyScoped<Self>,

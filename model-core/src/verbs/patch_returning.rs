@@ -15,9 +15,9 @@ use uuid::Uuid;
 
 /// A set, as the target of a patch that returns its rows.
 #[diagnostic::on_unimplemented(
-    message = "`returning` belongs to the patch of a set",
-    label = "this patch is of one row, or of none yet",
-    note = "the patch of one row returns the row: leave out `.returning()`"
+    message = "`.returning()` works only on a patch of a set of rows",
+    label = "this patch is bound to one row, or not bound yet",
+    note = "a patch of one row returns the row already: remove `.returning()`"
 )]
 pub trait SetOfRows {
     /// The set itself. For another target the compiler reports this one error, and none for the methods called

@@ -28,7 +28,8 @@ pub trait Preview: Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run over the connection `{Conn}`",
     label = "this does not run over this connection",
-    note = "over a `Replica` only reads run: a preview is a write that is rolled back, unless `counting_to` is before it"
+    note = "only reads run over a `Replica`, and a preview is a write that is rolled back: call `.counting_to(..)` \
+            first, so that it only counts"
 )]
 pub trait PreviewOn<Conn>: Preview {
     /// See [`Preview::preview`].

@@ -25,7 +25,7 @@ use uuid::Uuid;
 /// A removed row that comes back as the entry of its removal has it, which is not written yet.
 ///
 /// It has the key that it had, its own fields, and when and by whom it was created. What follows the writes of a row
-/// begins anew: `updated_at`, the version, the change log. It is live, and the rows that were removed with it stay
+/// starts again: `updated_at`, the version, the change log. It is live, and the rows that were removed with it stay
 /// away.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]
@@ -50,7 +50,7 @@ fn old_values<M: Model>(key: &M::Key, entry: &AuditEntry<M>) -> Result<Vec<(usiz
         return refused(format!("the entry belongs to the row {}", entry.object_id));
     }
     if !entry.is_removal() {
-        return refused(format!("`{}` did not remove the row: take the entry of its removal", entry.action));
+        return refused(format!("`{}` did not remove the row: use the entry of its removal", entry.action));
     }
     let mut old = Vec::new();
     for (index, shown) in entry.known_changes() {
@@ -96,7 +96,7 @@ where
         let mut columns = ColumnSet::default();
         for (index, field) in M::META.fields.iter().enumerate() {
             match field.role {
-                // It is in no trail, and begins anew.
+                // It is in no trail, and starts again.
                 Role::ChangeLog => cells[index] = Some(cell(field, &Value::Array(Vec::new()))?),
                 _ if cells[index].is_none() => {
                     return Err(Error::invalid(field.name, "the audit trail does not record the values of this field"));

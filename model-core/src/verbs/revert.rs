@@ -62,7 +62,7 @@ fn old_values<M: Model>(key: &M::Key, entry: &AuditEntry<M>) -> Result<Old> {
         name if name == Action::Patch.name() => {}
         name if name == Action::Create.name() => return refused("use `delete` to undo a creation".to_owned()),
         name if name == Action::Begin.name() => {
-            return refused("it begins the trail of the row, and changed nothing".to_owned());
+            return refused("it starts the row's trail, and changed nothing".to_owned());
         }
         name if name == Action::Restore.name() => return refused("use `delete` to undo a restoration".to_owned()),
         name if name == Action::Delete.name() && !entry.is_removal() => {

@@ -1,4 +1,4 @@
-//! `patch`.
+//! `patch`: changes of existing rows.
 
 use crate::effects::writes::Writes;
 use crate::hooks;
@@ -77,9 +77,9 @@ pub trait Patching: Sized {
         self
     }
 
-    /// Leaves `updated_at` as it is: for a counter, or a score that others compute.
-    /// `article.patch().score(articles::score + 1).keep_updated_at().by(&me).run(conn)`. For columns that never move
-    /// it, `#[model(updated_at(on = [..]))]` names those that do.
+    /// Keeps `updated_at` as it is, for example for a counter or a score: `article.patch().score(articles::score +
+    /// 1).keep_updated_at().by(&me).run(conn)`. If some columns should never change it, name the columns that do:
+    /// `#[model(updated_at(on = [..]))]`.
     fn keep_updated_at(self) -> ApplyPatch<Self::Model, BoundOf<Self>, NoActor>
     where
         Self::Model: HasUpdatedAt,
@@ -88,7 +88,7 @@ pub trait Patching: Sized {
         self.into_write().keep_updated_at()
     }
 
-    /// Writes the row also if it is deleted: `Article::patch_by_key(id).title("..").including_deleted().by(&me)`.
+    /// Writes the row even if it is deleted: `Article::patch_by_key(id).title("..").including_deleted().by(&me)`.
     fn including_deleted<Row>(self) -> ApplyPatch<Self::Model, ByKey<Row>, NoActor>
     where
         Self: Patching<Target = ByKey<Row>>,
@@ -98,7 +98,7 @@ pub trait Patching: Sized {
         self.into_write().including_deleted()
     }
 
-    /// Returns the rows of a set that were changed, as they are afterwards, and not their number:
+    /// Returns the changed rows of a set, as they are afterwards, instead of their number:
     /// `ApiToken::objects().filter(api_tokens::hash.eq(hash)).patch().last_used_at(Now).returning().run(conn)`.
     fn returning(self) -> PatchReturning<Self::Model, <Self::Target as SetOfRows>::Set, NoActor>
     where
@@ -108,12 +108,12 @@ pub trait Patching: Sized {
         PatchReturning::new(target.into_set(), values, WriteOptions::new())
     }
 
-    /// Binds a patch that was deserialized to the row with this key, in code that is generic over models:
-    /// `M::patch_from_json(&sent)?.on_key(&key).expecting_if(version)?.by(&me).run(conn)`. It may have any version
+    /// Binds a deserialized patch to the row with this key, in code that is generic over models:
+    /// `M::patch_from_json(&sent)?.on_key(&key).expecting_if(version)?.by(&me).run(conn)`. The row may have any version
     /// unless [`expecting_if`](ApplyPatch::expecting_if) sets one.
     ///
-    /// For a model with a [default scope](crate::objects::DefaultScope), load the row by a query that decides it, and
-    /// use [`on_row`](Self::on_row).
+    /// For a model with a [default scope](crate::objects::DefaultScope), load the row with a query that decides the
+    /// scope, and use [`on_row`](Self::on_row).
     fn on_key(self, key: impl KeyOf<Self::Model>) -> ApplyPatch<Self::Model, ByKey<Self::Model>, NoActor>
     where
         Self: Patching<Target = Detached>,
@@ -122,8 +122,8 @@ pub trait Patching: Sized {
         bound(self, ByKey::new(key.borrow().clone()))
     }
 
-    /// Binds a patch that was deserialized to a loaded row, and expects the version that it was loaded with, if the
-    /// model has one. It is the `on` of a generated patch, for code that is generic over models.
+    /// Binds a deserialized patch to a loaded row, and expects the version that it was loaded with, if the model has
+    /// one. It is the `on` of a generated patch, for code that is generic over models.
     fn on_row(self, row: &Self::Model) -> ApplyPatch<Self::Model, ByKey<Self::Model>, NoActor>
     where
         Self: Patching<Target = Detached>,
@@ -193,7 +193,7 @@ pub fn unsigned<P: Patching>(patch: P) -> AnonymousPatch<P::Model, P::Target> {
     ApplyPatch { target, values, options: WriteOptions::new() }
 }
 
-/// A patch that is bound to the target `T`, and has something to return therefore.
+/// A patch that is bound to the target `T`, so that it has a result.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "this patch is not bound to a row",
@@ -311,7 +311,7 @@ impl<M: Model, T, A> ApplyPatch<M, T, A> {
 }
 
 impl<M: Model, Row, Filter, Mode, A> ApplyPatch<M, ByFilter<Row, Filter, Mode>, A> {
-    /// Returns the rows that were changed, and not their number; see [`Patching::returning`].
+    /// Returns the changed rows instead of their number; see [`Patching::returning`].
     pub fn returning(self) -> PatchReturning<M, ByFilter<Row, Filter, Mode>, A> {
         PatchReturning::new(self.target, self.values, self.options)
     }
@@ -327,12 +327,11 @@ impl<M: SoftDelete, R: Manager, A> ApplyPatch<M, ByKey<R>, A> {
 expecting!([R: Manager, A] ApplyPatch<R::Model, ByKey<R>, A>, "the row" of R::Model);
 
 impl<R: Manager, A> ApplyPatch<R::Model, ByKey<R>, A> {
-    /// Sets the expected version of the row if there is one, as [`expecting`](Self::expecting) does, whether the model
-    /// counts its writes or not: for a version that a client has sent, in code that is generic over models.
+    /// Sets the expected version of the row if there is one, like [`expecting`](Self::expecting), whether the model has
+    /// a version or not: for a version that a client has sent, in code that is generic over models.
     ///
     /// # Errors
-    /// [`Invalid`](crate::Error::Invalid) for a version of a row that has none: the write could not keep what the
-    /// client asks for.
+    /// [`Invalid`](crate::Error::Invalid) for a version if the model has none, because it could not be checked.
     pub fn expecting_if(self, version: Option<i64>) -> Result<Self> {
         let Some(version) = version else { return Ok(self) };
         if R::Model::META.with_role(Role::Version).is_none() {
@@ -384,7 +383,7 @@ where
     }
 }
 
-/// Does the same as [`run`](Run::run), but returns what was found as an [`Outcome`].
+/// Does the same as [`run`](Run::run), but returns the result as an [`Outcome`].
 ///
 /// # Errors
 /// As for [`run`](Run::run), without the first two.

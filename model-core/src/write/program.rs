@@ -75,7 +75,7 @@ where
 }
 
 /// Takes the write lock, unless the operation has it. The table of the trail only has to exist for audited models. For
-/// a captured model, the announcement of the entry takes the lock; who finds nothing to write withdraws it
+/// a captured model, the announcement of the entry takes the lock; a write that finds nothing to do withdraws it
 /// ([`finish_entry`]).
 pub(crate) fn lock_first<Conn, M>(conn: &mut Conn, operation: &Operation<'_>) -> Result<()>
 where
@@ -100,7 +100,7 @@ where
     if operation.has_lock() { Ok(()) } else { take_write_lock(conn) }
 }
 
-/// Opens the transaction of a write that has an entry, and tells the triggers of a captured table so.
+/// Opens the transaction of a write that adds an entry, and announces it to the triggers of a captured table.
 pub(crate) fn begin_entry<Conn>(conn: &mut Conn, meta: &'static Meta, operation: &Operation<'_>) -> Result<()>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -111,7 +111,7 @@ where
     Err(error)
 }
 
-/// Commits it, or rolls it back. What has written nothing, and so has no entry, takes back what it told the triggers.
+/// Commits it, or rolls it back. If nothing was written, so that there is no entry, it withdraws the announcement.
 pub(crate) fn finish_entry<Conn>(
     conn: &mut Conn,
     meta: &'static Meta,

@@ -57,7 +57,7 @@ where
 }
 
 #[diagnostic::on_unimplemented(
-    message = "the trail of `{M}` cannot begin over this connection",
+    message = "the audit trail of `{M}` cannot be started over this connection",
     label = "`{Self}` cannot read every field of `{M}`"
 )]
 pub trait Begins<Conn, M: Model>: Dialect {

@@ -23,8 +23,8 @@ use crate::write::backend::twin::StoresSets;
     message = "rows of `{Row}` cannot be written over this connection",
     label = "`{Self}` cannot store and read every field of `{Row}` and of the models that belong to it",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
-    note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
-            run the write over the connection in it"
+    note = "the backend must be PostgreSQL, SQLite or MySQL: if the connection is an enum with \
+            `#[derive(MultiConnection)]`, match on it and use the connection inside"
 )]
 pub trait Writes<Conn, Row: Manager>: crate::write::backend::twin::Stores<Conn, Row> {
     fn take_lock(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send;

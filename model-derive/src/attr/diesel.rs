@@ -24,7 +24,7 @@ const DERIVES: &[&str] = &[
 /// The derives of Diesel below that of the model.
 ///
 /// A derive sees the `#[derive(..)]` attributes below its own, their conditions already decided, and neither those
-/// above nor the other names in its own list. So Diesel's derives stand below.
+/// above nor the other names in its own list. So Diesel's derives are below.
 pub(crate) fn derives(attrs: &[Attribute]) -> DieselDerives {
     let below: Vec<_> = below(attrs).collect();
     let has = |name: &str| below.iter().any(|below| below == name);
@@ -35,7 +35,7 @@ pub(crate) fn derives(attrs: &[Attribute]) -> DieselDerives {
     }
 }
 
-/// Reports an attribute for a derive of Diesel that does not stand below: the compiler would find two impls of a trait,
+/// Reports an attribute for a derive of Diesel that does not are below: the compiler would find two impls of a trait,
 /// and could not say what to write.
 pub(crate) fn check_derives(cx: &Ctxt, attrs: &[Attribute]) {
     if let Some(attr) = attrs.iter().find(|attr| attr.path().is_ident("diesel"))
@@ -43,9 +43,9 @@ pub(crate) fn check_derives(cx: &Ctxt, attrs: &[Attribute]) {
     {
         cx.error(
             attr,
-            "`#[diesel(..)]` on a struct is for derives of Diesel, and `Model` sees none below it: move them into a \
-             `#[derive(..)]` of their own below `#[derive(Model)]`, or remove this attribute and `Queryable`, \
-             `Selectable` and `Identifiable`, which `Model` includes",
+            "`#[diesel(..)]` on a struct is for Diesel's derives, but there are none below `#[derive(Model)]`: move \
+             them into a separate `#[derive(..)]` below it, or remove this attribute and `Queryable`, `Selectable` and \
+             `Identifiable`, which `Model` includes",
         );
     }
 }
@@ -67,8 +67,8 @@ pub(crate) fn column_name(cx: &Ctxt, attrs: &[Attribute]) -> Option<Ident> {
         match option.as_slice() {
             [TokenTree::Ident(word), ..] if word == "embed" => cx.error(
                 word,
-                "a model cannot embed a struct with `embed`: list its columns here as fields, or put them into a \
-                 `#[derive(Base)]` and write `#[model(base)]`",
+                "a model cannot embed a struct with `embed`: list its columns here as fields, or move them to a struct \
+                 with `#[derive(Base)]` and write `#[model(base)]`",
             ),
             [TokenTree::Ident(word), ..] if word == "select_expression" || word == "select_expression_type" => {
                 cx.error(

@@ -254,7 +254,9 @@ impl<'a> FieldOptions<'a> {
         if let Some((first, _)) = &self.privacy {
             cx.error(
                 &entry.word,
-                format!("a field takes one audit choice, and `{first}` was already given: remove one of the two"),
+                format!(
+                    "a field can have only one audit choice, and `{first}` was already given: remove one of the two"
+                ),
             );
             return;
         }
@@ -339,14 +341,14 @@ pub(crate) fn of_base(cx: &Ctxt, field: &Field) {
                     FieldKey::Input => drop(input(cx, &entry)),
                     _ => cx.error(
                         &entry.word,
-                        "the columns of a base have their options in the base: move this to a field of the base",
+                        "the options of a base's columns belong in the base: move this to a field of the base",
                     ),
                 }
             }
         } else if attr.path().is_ident("audit") || attr.path().is_ident("diesel") {
             cx.error(
                 attr.path(),
-                "the columns of a base have their options in the base: move this to a field of the base",
+                "the options of a base's columns belong in the base: move this to a field of the base",
             );
         }
     }
@@ -362,14 +364,14 @@ pub(crate) fn of_parent(cx: &Ctxt, field: &Field) {
                     FieldKey::Parent => drop(entry.flag(cx)),
                     _ => cx.error(
                         &entry.word,
-                        "the columns of a parent have their options in the parent: move this to a field of the parent",
+                        "the options of a parent's columns belong in the parent: move this to a field of the parent",
                     ),
                 }
             }
         } else if attr.path().is_ident("audit") {
             cx.error(
                 attr.path(),
-                "the columns of a parent have their audit choices in the parent: move this to a field of the parent",
+                "the audit choices of a parent's columns belong in the parent: move this to a field of the parent",
             );
         }
     }

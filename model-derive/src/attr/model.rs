@@ -242,7 +242,7 @@ fn audit(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<AuditOption> {
     option
 }
 
-/// The columns were taken out of the attribute beside the fields of the struct: here they are only judged.
+/// The columns were taken out of the attribute next to the fields of the struct: here they are only judged.
 fn write_only(cx: &Ctxt, entry: &Entry<ModelKey>) {
     let needs = "needs columns, which are written like the fields of a struct";
     if entry.list(cx, needs).is_some_and(|group| fields(group.stream()).is_err()) {

@@ -55,7 +55,7 @@ pub(crate) fn parse(cx: &Ctxt, literal: LitStr) -> Ordering {
                 "nulls_first" => (name, Some(Nulls::First)),
                 "nulls_last" => (name, Some(Nulls::Last)),
                 word => {
-                    cx.error(&literal, format!("`{word}` says nothing in an ordering: {NULLS_FORM}"));
+                    cx.error(&literal, format!("`{word}` has no meaning in an ordering: {NULLS_FORM}"));
                     continue;
                 }
             },

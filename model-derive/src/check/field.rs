@@ -165,7 +165,7 @@ fn check_open(cx: &Ctxt, word: &Ident, field: &Field) {
     if matches!(field.role, Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy) {
         cx.error(
             word,
-            format!("`{ident}` {}, which `.by(..)` says and a client never does: remove this", field.role.meaning()),
+            format!("`{ident}` {}, which `.by(..)` sets and a client cannot send: remove this", field.role.meaning()),
         );
     } else if !field.is_given_on_insert() && !field.is_patched() {
         cx.error(word, format!("no caller can set `{ident}`, so a client cannot send it: remove this"));
@@ -245,7 +245,7 @@ fn check_threads(cx: &Ctxt, field: &Field) {
         cx.error(
             &field.ty,
             format!(
-                "`{}` holds an `Rc`, which stays in one thread, but a row can go to another: use `Arc`",
+                "`{}` holds an `Rc`, which cannot leave its thread, but a row can be sent to another one: use `Arc`",
                 field.ident
             ),
         );
@@ -358,7 +358,7 @@ fn check_db(cx: &Ctxt, word: &Ident, field: &Field) {
 fn check_on(cx: &Ctxt, option: &RoleOption) {
     let Some((word, _)) = &option.on else { return };
     if option.role == Role::CreatedAt {
-        cx.error(word, "no patch moves the time at which a row was created: write `on` in `updated_at(..)`");
+        cx.error(word, "a patch never changes the creation time: write `on` in `updated_at(..)`");
     } else if option.keeper == Keeper::Database {
         cx.error(word, "the database itself decides when it writes this column: remove `db` or `on`");
     }

@@ -63,15 +63,15 @@ fn check_deletion(cx: &Ctxt, option: &UniqueOption, options: &Options<'_>, model
         if let Some(word) = &option.forever {
             cx.error(
                 word,
-                "`forever` includes deleted rows, and this model keeps none: remove `forever`, or add `soft_delete` to \
+                "`forever` includes deleted rows, but this model keeps none: remove `forever`, or add `soft_delete` to \
                  the struct's `#[model(..)]`",
             );
         }
         if let (None, Some((word, _))) = (&option.forever, &option.on_deleted) {
             cx.error(
                 word,
-                "`on_deleted` is about deleted rows, and this model keeps none: remove it, or add `soft_delete` to the \
-                 struct's `#[model(..)]`",
+                "`on_deleted` applies to deleted rows, but this model keeps none: remove it, or add `soft_delete` to \
+                 the struct's `#[model(..)]`",
             );
         }
         return;
@@ -94,8 +94,8 @@ fn check_key(cx: &Ctxt, options: &Options<'_>, model: &Model) {
         } else if model.deletion == Deletion::Hard && !options.attempts.include(ModelKey::SoftDelete) {
             cx.error(
                 word,
-                "`on_deleted` is about deleted rows, and this model keeps none: remove it, or add `soft_delete` to the \
-                 struct's `#[model(..)]`",
+                "`on_deleted` applies to deleted rows, but this model keeps none: remove it, or add `soft_delete` to \
+                 the struct's `#[model(..)]`",
             );
         } else if *policy == OnDeleted::Insert {
             cx.error(

@@ -15,8 +15,8 @@ pub(super) fn check(cx: &Ctxt, options: &Options<'_>) {
         if options.extends.is_some() {
             cx.error(
                 ident,
-                "a model that extends another one has no columns that are never read: move it to the parent, or make \
-                 it a field",
+                "a model that extends another cannot have write-only columns: move it to the parent, or make it a \
+                 field",
             );
         }
         if is_read(options, column) {
@@ -42,15 +42,16 @@ fn check_options(cx: &Ctxt, options: &FieldOptions<'_>) {
         cx.error(
             word,
             format!(
-                "`{word}` is for a column that is read, and `{ident}` never is: remove it, or make `{ident}` a field"
+                "`{word}` applies to columns that are read, but `{ident}` is not: remove it, or make `{ident}` a field"
             ),
         );
     }
     let choice = options.privacy.iter().map(|(word, _)| word.to_token_stream());
     for word in choice.chain(options.renamed_from.first().map(|name| name.to_token_stream())) {
-        cx.error(word, format!("the audit trail says at most that `{ident}` was set, and no value: remove this"));
+        let message = format!("the audit trail never shows the value of `{ident}`, only that it was set: remove this");
+        cx.error(word, message);
     }
     if options.attempts.include(FieldKey::Base) {
-        cx.error(ident, format!("a base is read as a part of the struct: make `{ident}` a field"));
+        cx.error(ident, format!("a base cannot be write-only: make `{ident}` a field"));
     }
 }

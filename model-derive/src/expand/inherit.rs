@@ -13,7 +13,7 @@ use crate::model::{Extends, Field, Model};
 use crate::words::Role;
 
 /// Everything about a child, within the macro of its parent. If the parent is not a model, or does not name its
-/// children, there is no such macro, and the assertion beside it is the only error.
+/// children, there is no such macro, and the assertion next to it is the only error.
 pub(super) fn known_to_parent(model: &Model, items: TokenStream) -> TokenStream {
     let Some(Extends { parent, .. }) = &model.extends else { return items };
     let here = at(parent);

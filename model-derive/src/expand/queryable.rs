@@ -1,4 +1,4 @@
-//! The impls of Diesel's traits, unless Diesel's own derives stand below ours.
+//! The impls of Diesel's traits, unless Diesel's own derives are below ours.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

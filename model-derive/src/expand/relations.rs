@@ -92,7 +92,7 @@ pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
         let (through, (by, to)) = (&relation.through, link_keys(model, relation));
         let rest = if rest.is_empty() { quote!(()) } else { rest };
         let rest = match is_itself(model, &relation.target) {
-            // A row of a model that is linked to itself may stand on either side of a link.
+            // A row of a model that is linked to itself may be on either side of a link.
             true => quote_spanned!(at(through)=> (__model::Owned<#through, #to, __model::Unlink>, #rest)),
             false => rest,
         };

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs;
 use crate::scopes::{Of, Scope, Scopes};
 
-/// The trait beside the functions.
+/// The trait next to the functions.
 pub(crate) fn scopes(scopes: &Scopes) -> TokenStream {
     let Scopes { vis, name, model, of, scopes } = scopes;
     let (narrow, method) = match of {

@@ -137,7 +137,7 @@ impl Model {
     pub(crate) fn extending(self, parent: Option<Extends>) -> Self {
         let Some(parent) = parent else { return self };
         let ident = format_ident!("{}Part", self.name, span = self.name.span());
-        // The derives beside ours are about the whole struct.
+        // The derives next to ours are about the whole struct.
         Self { ident, extends: Some(parent), diesel_derives: DieselDerives::default(), ..self }
     }
 }

@@ -167,7 +167,7 @@ fn moved(cx: &Ctxt, options: &Options<'_>, fields: &mut [Field]) {
             found.filter(|found| {
                 let follows = fields.get(*found).filter(|field| is_moved_by_every_write(field.role));
                 if follows.is_some() {
-                    cx.error(name, format!("`{name}` follows the writes itself: name the columns of the application"));
+                    cx.error(name, format!("`{name}` is set by the library: name columns that the application sets"));
                 }
                 follows.is_none()
             })

@@ -68,7 +68,7 @@ impl<'o, 'a> Roles<'o, 'a> {
         if !found && !self.attempted(FieldKey::CreatedAt) && !self.attempted(FieldKey::UpdatedAt) {
             cx.error(
                 word,
-                "`timestamps` finds no field: name one `created_at` or `updated_at`, or mark one with \
+                "`timestamps` found no field: name one `created_at` or `updated_at`, or mark one with \
                  `#[model(created_at)]` or `#[model(updated_at)]`",
             );
         }
@@ -85,7 +85,7 @@ impl<'o, 'a> Roles<'o, 'a> {
         if !self.has(Role::DeletedAt) && !self.attempted(FieldKey::DeletedAt) {
             cx.error(
                 word,
-                "`soft_delete` finds no deletion marker: add a field such as `deleted_at: Option<DateTime<Utc>>` or \
+                "`soft_delete` found no deletion marker: add a field such as `deleted_at: Option<DateTime<Utc>>` or \
                  `is_deleted: bool`, or mark yours with `#[model(deleted_at)]`",
             );
         }

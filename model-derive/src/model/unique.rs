@@ -45,7 +45,7 @@ fn unique(
         let ident = &fields[at].ident;
         cx.error(
             &applied.field,
-            format!("`on` is about the field that it stands on: write `on = {}({ident})`", applied.function),
+            format!("`on` must use the field that it is on: write `on = {}({ident})`", applied.function),
         );
     }
     let condition = option.condition.as_ref().map(|condition| condition::pieces(cx, options, fields, condition));
@@ -68,7 +68,9 @@ fn together(cx: &Ctxt, options: &Options<'_>, fields: &[Field], at: usize, with:
     for name in with {
         let text = name.unraw().to_string();
         match position(fields, &text) {
-            Some(other) if other == at => cx.error(name, format!("`{name}` is the field itself: `with` names others")),
+            Some(other) if other == at => {
+                cx.error(name, format!("`{name}` is this field: name only other fields in `with`"));
+            }
             Some(other) if together.contains(&other) => cx.error(name, format!("`{name}` is named twice: remove it")),
             Some(other) => together.push(other),
             None => cx.error(name, no_such_field(&text, options, fields)),

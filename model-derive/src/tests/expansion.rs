@@ -1,4 +1,4 @@
-//! What each derive emits, formatted, beside its input.
+//! What each derive emits, formatted, next to its input.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::DeriveInput;

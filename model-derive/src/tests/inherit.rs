@@ -73,7 +73,7 @@ fn a_child() {
     });
 }
 
-/// What stands before the macro of the parent, and what stands in it.
+/// What comes before the macro of the parent, and what stands in it.
 fn unwrapped(input: &str) -> String {
     let model = checked_model(&syn::parse_str(input).unwrap(), &[]).unwrap();
     let mut file: syn::File = syn::parse2(expand::model(&model)).unwrap();

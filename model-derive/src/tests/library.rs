@@ -36,7 +36,7 @@ fn a_path_is_a_path_or_a_text() {
 fn nothing_is_looked_for_under_the_usual_name() {
     let model = expanded(Derive::Model, "#[model(table = a, crate = ::facade)] pub struct A { pub id: i64 }");
     assert!(model.contains(":: facade :: __private") && !model.contains(":: model_core"), "{model}");
-    // Nor beside an error.
+    // Nor next to an error.
     let broken = expanded(Derive::Model, "#[model(tabel = a, crate = ::facade)] pub struct A { pub id: i64 }");
     assert!(broken.contains(":: facade :: __private") && !broken.contains(":: model_core"), "{broken}");
 }

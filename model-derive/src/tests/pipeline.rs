@@ -1,4 +1,4 @@
-//! What a derive emits beside an error: as much as keeps the rest of the program free of errors.
+//! What a derive emits next to an error: as much as keeps the rest of the program free of errors.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;

@@ -52,7 +52,7 @@ pub(crate) async fn the_chief_removes_and_verifies(browser: &Browser) -> Done {
     browser.click("a[href$='-/purge']").await?;
     browser.look("38-purge").await?;
     browser.click("main form .primary").await?;
-    browser.says("main", "Nothing is old enough to go.").await?;
+    browser.says("main", "Nothing is old enough to be removed.").await?;
     browser.look("39-purge-rehearsal").await?;
     browser.go("/desk/-/verify").await?;
     browser.look("40-verify").await?;

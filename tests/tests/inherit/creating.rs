@@ -175,7 +175,7 @@ on_every_backend! {
         assert_eq!(refused(json!({"last_four": "1", "token": "t"})), "missing field `method`");
         assert_eq!(refused(json!({"method": {"label": "a", "holder_id": 1}, "token": "t"})), "missing field `last_four`");
         let unknown = refused(json!({"id": 7}));
-        assert_eq!(unknown, "field `id` is not for a client to set: expected one of method, last_four, network, token");
+        assert_eq!(unknown, "field `id` cannot be set by a client: expected one of method, last_four, network, token");
     }
 
     fn a_unique_rule_of_a_child_counts_deleted_rows(db) {

@@ -64,11 +64,11 @@ fn a_bad_value_is_told_in_words_of_the_column() {
     let cases = [
         ("sort=views", "unknown_sort", "cannot be by `views`: it is by title, updated_at"),
         ("sort=title,-title", "repeated", "names `title` twice"),
-        ("sort=title&sort=title", "repeated", "stands there more than once"),
+        ("sort=title&sort=title", "repeated", "was sent more than once"),
         ("limit=0", "malformed", "is not a number from 1 to 100"),
         ("limit=101", "malformed", "is not a number from 1 to 100"),
         ("count=1", "malformed", "is not `true` or `false`"),
-        ("q=a&q=b", "repeated", "stands there more than once"),
+        ("q=a&q=b", "repeated", "was sent more than once"),
         ("title=%ff", "malformed", "is not percent-encoded UTF-8"),
     ];
     for (query, code, message) in cases {
@@ -126,7 +126,7 @@ fn a_list_by_names_has_the_rules_of_one_by_columns() {
     let masked = ListNames { sort: &["email"], ..ListNames::default() };
     assert!(ListOf::<Author>::by_names(masked).unwrap_err().to_string().contains("masked"));
     let unread = ListNames { filter: &["secret"], ..ListNames::default() };
-    assert!(ListOf::<Token>::by_names(unread).unwrap_err().to_string().contains("written only"));
+    assert!(ListOf::<Token>::by_names(unread).unwrap_err().to_string().contains("write-only"));
     let documents = ListNames { filter: &["payload", "raw"], ..ListNames::default() };
     assert_eq!(ListOf::<Sample>::by_names(documents).unwrap_err().errors().len(), 2);
     // A default order by a name that does not exist is an error, and no panic.

@@ -41,7 +41,7 @@ on_every_backend! {
                 assert_eq!(secret.load::<Article>(conn).unwrap().len(), 0);
             });
         });
-        assert!(message.starts_with("expected 3 statements, and 1 were sent: 1 statement in "), "{message}");
+        assert!(message.starts_with("expected 3 statements, but 1 were sent: 1 statement in "), "{message}");
         assert!(message.contains("SELECT .. FROM ") && message.contains("title"), "{message}");
         assert!(!message.contains("Sesame") && !message.contains("open"), "{message}");
     }

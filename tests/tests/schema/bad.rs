@@ -78,7 +78,7 @@ on_every_backend! {
         conn.sql("DROP TABLE captions");
         conn.sql("CREATE VIEW captions AS SELECT 'one' AS print_id, 2 AS word");
         let report = check::<All>(conn).unwrap();
-        let line = "table.view Caption: `captions` is a view: it can be read, and its columns are not compared";
+        let line = "table.view Caption: `captions` is a view: it can be read, but its columns are not compared";
         assert_eq!((lines(&report), report.errors().count()), (vec![line.to_owned()], 0));
     }
 
@@ -92,7 +92,7 @@ on_every_backend! {
             lines(&report),
             [
                 "model.disagrees ShortWord.is_deleted: `Word` declares the column `is_deleted` with another type",
-                "null.refused ShortWord.is_deleted: the column cannot be NULL, and the model may write NULL",
+                "null.refused ShortWord.is_deleted: the column cannot be NULL, but the model may write NULL",
                 "model.incomplete ShortWord: `Word` writes the column `meaning`, which cannot be NULL, and this model of \
                  the same table does not: it cannot create rows",
             ]
@@ -161,7 +161,7 @@ on_every_backend! {
         assert_eq!(report.clone().allow("index.missing").errors().count(), 1);
         assert_eq!(report.clone().allow("ind").findings().len(), 2);
         assert!(report.allow("index").allow("table.missing").is_empty());
-        assert_eq!(Report::default().to_string(), "the database is as the models say");
+        assert_eq!(Report::default().to_string(), "the database matches the models");
     }
 
     fn rows_triggers_and_numbers_outlive_the_mending(db) {

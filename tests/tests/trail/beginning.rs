@@ -75,7 +75,7 @@ on_every_backend! {
         let history = Gauge::history(row.id).run(conn).unwrap();
         assert_eq!(history[0].changes["level"], json!({"new": 0}));
         let refused = Gauge::revert(row.id, &history[0]).by(me()).run(conn).unwrap_err();
-        assert!(refused.to_string().contains("it begins the trail of the row, and changed nothing"), "{refused}");
+        assert!(refused.to_string().contains("it starts the row's trail, and changed nothing"), "{refused}");
         assert_eq!(Gauge::revert(row.id, &history[1]).by(me()).run(conn).unwrap().level, 0);
     }
 

@@ -143,7 +143,7 @@ on_every_backend! {
         let swapped = swap().run(conn);
         if Conn::NAME == "mysql" {
             let error = swapped.unwrap_err().to_string();
-            assert!(error.contains("title and notes need the old values of each other"), "{error}");
+            assert!(error.contains("title and notes need each other's old values"), "{error}");
             return;
         }
         let row = swapped.unwrap();

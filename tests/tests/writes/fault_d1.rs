@@ -125,7 +125,7 @@ fn fault_d1_what_the_library_keeps_is_never_read() {
         assert!(refused::<PaperPatch>(json!({ name: value })).contains(name), "{name}");
     }
     let message = refused::<PaperPatch>(json!({ "owner": 1 }));
-    assert_eq!(message, "field `owner` is not for a client to set: expected one of headline, rank");
+    assert_eq!(message, "field `owner` cannot be set by a client: expected one of headline, rank");
 }
 
 #[test]

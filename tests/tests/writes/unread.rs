@@ -161,7 +161,7 @@ on_every_backend! {
         Token::create(input.secret(b"s1".to_vec()).build()).by(me()).run(conn).unwrap();
         assert_eq!(stored!(conn), [row(b"s1", Some("n"))]);
         let error = serde_json::from_value::<TokenPatch>(json!({ "secret": [1] })).unwrap_err();
-        assert!(error.to_string().contains("`secret` is not for a client to set"), "{error}");
+        assert!(error.to_string().contains("`secret` cannot be set by a client"), "{error}");
         assert!(serde_json::from_value::<NewTokenInput>(json!({ "owner": "a", "secret": [1] })).is_err());
         let patch: TokenPatch = serde_json::from_value(json!({ "note": "sesame" })).unwrap();
         let shown = format!("{patch:?} {:?}", new("ann", b"sesame"));

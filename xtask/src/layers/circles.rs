@@ -56,7 +56,7 @@ fn graph(imports: &Imports) -> Graph<'_> {
     graph
 }
 
-/// What stands for the file in the graph.
+/// What represents the file in the graph.
 fn node(file: &Path) -> &Path {
     ONE.iter().map(Path::new).find(|folder| file.starts_with(folder)).unwrap_or(file)
 }

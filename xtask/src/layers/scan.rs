@@ -16,7 +16,7 @@ pub(super) fn paths(code: TokenStream) -> Vec<Written> {
     found
 }
 
-/// Within the braces of a `use`, every path begins with what stands before the braces.
+/// Within the braces of a `use`, every path begins with what comes before the braces.
 fn walk(code: TokenStream, before: &[String], found: &mut Vec<Written>) {
     let tokens: Vec<TokenTree> = code.into_iter().collect();
     let mut at = 0;

@@ -86,7 +86,7 @@ impl Crate {
                         None => {
                             let beside = folder.join(format!("{name}.rs"));
                             let (file, folder) = match named_file(&item.attrs) {
-                                // Its own modules are beside it, as they are with a `mod.rs`.
+                                // Its own modules are next to it, as they are with a `mod.rs`.
                                 Some(named) => beside_of(&self.modules[module].file, &named),
                                 None if base.join(&beside).is_file() => (beside, inside),
                                 None => (inside.join("mod.rs"), inside),

@@ -1,4 +1,4 @@
-//! What stands before the body of a twin: attributes, visibility, and bounds.
+//! What comes before the body of a twin: attributes, visibility, and bounds.
 
 use syn::punctuated::Punctuated;
 use syn::{Attribute, GenericParam, Generics, Meta, Token, TypeParamBound, Visibility, parse_quote};

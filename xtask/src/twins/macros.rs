@@ -31,7 +31,7 @@ enum Node {
     },
 }
 
-/// What a variable stands for.
+/// What a variable represents.
 #[derive(Clone)]
 enum Binding {
     One(TokenStream),

@@ -111,7 +111,7 @@ pub(crate) fn twins(check: bool) -> Result<()> {
     match (check, stale.is_empty()) {
         (_, true) => Ok(()),
         (false, false) => {
-            println!("== twins: {} files written anew", stale.len());
+            println!("== twins: {} files rewritten", stale.len());
             Ok(())
         }
         (true, false) => {

@@ -239,7 +239,7 @@ fn expand_item(macros: &HashMap<String, TokenStream>, item: Item, out: &mut Vec<
     Ok(())
 }
 
-/// Writes out the calls of macros that stand for expressions.
+/// Writes out the calls of macros that represent expressions.
 struct Bodies<'m> {
     macros: &'m HashMap<String, TokenStream>,
     failed: Option<anyhow::Error>,

@@ -47,24 +47,24 @@ impl<M: Model> AsOf<M> {
         Self { key, moment: Moment::Version(version), model: PhantomData }
     }
 
-    /// Rebuilds the row, deleted or not, from its trail; none when it did not exist at that instant, or never had that
-    /// version. Of two lives of a row that had the version, the later one is taken.
+    /// Rebuilds the row, deleted or not, from its trail. Returns none if it did not exist at that instant, or never had
+    /// that version. If the row was removed and created again and had the version twice, the later one is used.
     ///
-    /// Each field gets the value after the last entry up to the moment that has the field. If no such entry exists (the
-    /// trail was [pruned](crate::AuditLog::prune), or began later), it gets the value before the first later entry that
-    /// has the field, and without one the current value of the row. [`Past::unknown`] lists the fields whose value
-    /// cannot be known.
+    /// Each field gets the value after the last entry before the instant that has the field. If there is no such entry
+    /// (because the trail was [pruned](crate::AuditLog::prune), or started later), it gets the value before the first
+    /// later entry that has the field, or else the current value of the row. [`Past::unknown`] lists the fields whose
+    /// value cannot be known.
     ///
-    /// It goes back from the moment by pages, and reads entries that have a field whose value is not known yet; so it
-    /// does not read all entries of a row that has many.
+    /// It reads backwards, page by page, and only entries with a field whose value is not known yet. So it does not
+    /// read all entries of a row with many entries.
     ///
     /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. AND created_at < .. ORDER BY id DESC
-    /// LIMIT 50`, a SELECT for what happened since, and one that converts the old values to the types of their columns
+    /// LIMIT 50`, a SELECT for the later entries, and one that converts the old values to the types of their columns
     ///
     /// `.run(conn)` does the same, for code in which another trait has a method `load`, such as that of diesel-async.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when the row no longer exists and the trail does not record one of its fields, or when an old
+    /// [`Error::Invalid`] if the row no longer exists and the trail does not record one of its fields, or if an old
     /// value does not fit the current type of its column; those of the database.
     pub fn load<Conn>(self, conn: &mut Conn) -> Result<Option<Past<M>>>
     where
@@ -136,15 +136,15 @@ impl<M> Past<M> {
         &self.row
     }
 
-    /// The row alone.
+    /// The row without the list of unknown fields.
     pub fn into_row(self) -> M {
         self.row
     }
 
-    /// The fields that may have changed since, but whose old value the trail does not keep, in the order of the struct:
-    /// they have their current value. A masked field is in the list if it was changed since, a skipped field always,
-    /// and a field whose type cannot hold the old value any more. Before the [beginning](crate::AuditLog::begin) of a
-    /// trail all fields are, with the values that they had then.
+    /// The fields that may have changed since, but whose old value is not in the trail, in the order of the struct:
+    /// they have their current value. The list contains masked fields that were changed since, all skipped fields, and
+    /// fields whose type can no longer hold the old value. Before the [beginning](crate::AuditLog::begin) of a trail,
+    /// it contains all fields, and they have their values at the beginning.
     pub fn unknown(&self) -> &[&'static str] {
         &self.unknown
     }
@@ -190,7 +190,7 @@ pub struct Recollection<M: Model> {
 // The source of the values is part of the text, but not of the type.
 statement!([M: Model] Recollection<M>, by_text);
 
-/// Reads a row from given values and, for the rest, from the source; none when the row of the source does not exist.
+/// Reads a row from the given values and, for the other fields, from the source; none if the source has no row.
 pub(crate) fn recall<Conn, M>(conn: &mut Conn, source: Source<M::Key>, cells: Vec<Option<Cell>>) -> Result<Option<M>>
 where
     M: Model,
@@ -208,8 +208,8 @@ where
     <Conn::Backend as Recalls<Conn, M>>::recall(conn, recollection)
 }
 
-/// The fields whose old values the struct cannot hold any more, though their columns can: a variant of an enum that was
-/// removed. Each value is read by itself, next to the current values of the row.
+/// The fields whose old values the struct can no longer hold, although their columns can: a removed variant of an enum.
+/// Each value is read separately, together with the current values of the row.
 pub(crate) fn misfits<Conn, M>(conn: &mut Conn, key: &M::Key, cells: &[Option<Cell>]) -> Result<Vec<usize>>
 where
     M: Model,
@@ -227,8 +227,8 @@ where
     Ok(found)
 }
 
-/// The same for a row that is gone, which has no current values: fields are read in their order, so the error stays as
-/// it is while fields behind the wrong one are NULL, and becomes another one when the wrong one itself is.
+/// The same for a removed row, which has no current values. Fields are read in their order, so the error stays the same
+/// while fields after the wrong one are NULL, and changes when the wrong one itself is NULL.
 pub(crate) fn last_misfit<Conn, M>(conn: &mut Conn, cells: &[Option<Cell>]) -> Result<Option<usize>>
 where
     M: Model,
@@ -246,7 +246,7 @@ where
     Ok(None)
 }
 
-/// The error when an old value has no place in the field.
+/// The error for an old value that does not fit the field.
 pub(crate) fn unfit(field: &'static crate::meta::Field) -> Error {
     Error::invalid(field.name, "the audit trail holds an old value that the field cannot hold any more")
 }

@@ -44,7 +44,7 @@ const TRIGGERS: &str = "\
 SELECT 'main', tbl_name, name, sql FROM sqlite_master \
 WHERE type = 'trigger' AND tbl_name COLLATE NOCASE IN ({names})";
 
-/// Triggers are kept when a table is written anew.
+/// Triggers are kept when a table is rewritten.
 const SETTINGS: &str = "\
 SELECT 'foreign_keys', CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys \
 UNION ALL SELECT 'trigger ' || tbl_name, sql FROM sqlite_master \

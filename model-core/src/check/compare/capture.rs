@@ -17,8 +17,8 @@ impl Found<'_> {
         let drop = || capture::drop(system, &declared.table);
         if !meta.captured {
             if names.iter().any(|name| named(name).is_some()) {
-                let message = "the table has triggers for the trail, and the model does not say `audit(capture)`: what \
-                               the library writes is told twice";
+                let message = "the table has capture triggers, but the model does not have `audit(capture)`: each \
+                               write of the library is recorded twice";
                 self.error("capture.undeclared", declared, None, message, drop());
             }
             return Ok(());
@@ -30,8 +30,8 @@ impl Found<'_> {
             let differs =
                 |trigger: &capture::Trigger| named(&trigger.name).is_none_or(|found| !is_same(found, trigger));
             if triggers.iter().any(differs) {
-                let message = "the triggers of `audit(capture)` are not those of this model: they may tell less, or \
-                               other values";
+                let message = "the triggers of `audit(capture)` do not match this model: they may record too little, \
+                               or wrong values";
                 let again = drop().into_iter().chain(capture::create(system, meta, &declared.table)?).collect();
                 self.error("capture.differs", declared, None, message, again);
             }
@@ -41,7 +41,7 @@ impl Found<'_> {
                 table.foreign_keys.iter().find(|key| !matches!(&*key.on_delete, "RESTRICT" | "NO ACTION"))
         {
             let message = format!(
-                "`{}` lets the database do {} by itself, which runs no trigger: the trail misses it",
+                "`{}` lets the database do {} by itself, which runs no trigger: the trail does not record it",
                 key.name, key.on_delete
             );
             self.warning("capture.cascade", declared, None, message, Vec::new());
@@ -51,7 +51,7 @@ impl Found<'_> {
 
     /// The triggers of a captured table are not there.
     pub(super) fn capture_missing(&mut self, declared: &Declared) -> Result<()> {
-        let message = "the triggers of `audit(capture)` are not there: what bypasses the library is not told";
+        let message = "the triggers of `audit(capture)` are missing: writes that bypass the library are not recorded";
         let sql = capture::create(self.actual.system, declared.meta, &declared.table)?;
         self.error("capture.missing", declared, None, message, sql);
         Ok(())

@@ -44,21 +44,22 @@ impl Found<'_> {
         let is_written = !field.by_database;
         if column.is_generated && is_written && field.role != Role::Key {
             let message =
-                "the database computes the column, and the model writes it: write `#[model(db)]` on the field";
+                "the database computes the column, but the model writes it: write `#[model(db)]` on the field";
             self.error("column.generated", declared, Some(field), message, mend.change(at, column, Change::Generated)?);
             return Ok(());
         }
         if !types::fits(actual.system, field, column) {
             let message = match text::type_name(actual.system, declared, at) {
-                Ok(wanted) => format!("the column is `{}`, and the model needs `{wanted}`", column.ty),
-                Err(_) => format!("the column is `{}`, which this backend cannot have for it", column.ty),
+                Ok(wanted) => format!("the column is `{}`, but the model needs `{wanted}`", column.ty),
+                Err(_) => format!("the column is `{}`, and this backend has no column type for the field", column.ty),
             };
             self.error("type.differs", declared, Some(field), message, mend.change(at, column, Change::Type)?);
             self.nullability(mend, at, column)?;
             return self.default(mend, at, column);
         }
         if types::is_cut(actual.system, field, column) {
-            let message = format!("the column is `{}`, which cuts what the library writes in microseconds", column.ty);
+            let message =
+                format!("the column is `{}`, which truncates the microseconds that the library writes", column.ty);
             self.error("type.precision", declared, Some(field), message, mend.change(at, column, Change::Type)?);
         }
         self.nullability(mend, at, column)?;
@@ -73,7 +74,7 @@ impl Found<'_> {
         let Mend { actual, declared, .. } = mend;
         let field = &declared.meta.fields[at];
         if column.is_not_null && field.nullable {
-            let message = "the column cannot be NULL, and the model may write NULL";
+            let message = "the column cannot be NULL, but the model may write NULL";
             self.error("null.refused", declared, Some(field), message, mend.change(at, column, Change::Null)?);
         }
         if !column.is_not_null && !field.nullable && !column.is_generated {
@@ -86,7 +87,7 @@ impl Found<'_> {
                 }
                 return Ok(());
             }
-            let message = "the column can be NULL, and the model cannot read NULL";
+            let message = "the column can be NULL, but the model cannot read NULL";
             self.error("null.allowed", declared, Some(field), message, mend.change(at, column, Change::NotNull)?);
         }
         Ok(())
@@ -97,10 +98,7 @@ impl Found<'_> {
         let field = &declared.meta.fields[at];
         let Some(wanted) = field.facts.max_length else { return Ok(()) };
         let message = |found: usize| {
-            format!(
-                "the database refuses texts of more than {found} characters, and the model \
-                                              allows {wanted}"
-            )
+            format!("the database refuses texts of more than {found} characters, but the model allows {wanted}")
         };
         if let Some(found) = types::length(actual.system, column).filter(|found| *found < wanted) {
             self.error("length.short", declared, Some(field), message(found), mend.change(at, column, Change::Type)?);
@@ -178,13 +176,13 @@ impl Found<'_> {
     fn collation(&mut self, mend: Mend<'_>, at: usize, column: &Column) -> Result<()> {
         let (declared, field) = (mend.declared, &mend.declared.meta.fields[at]);
         let Some(collation) = column.loose.as_ref().filter(|_| field.sql.is_text()) else { return Ok(()) };
-        let message = format!("the collation {collation} takes some texts that differ for equal");
+        let message = format!("the collation {collation} treats some different texts as equal");
         if declared.meta.key.contains(&at) || declared.parents.iter().any(|parent| parent.field == at) {
             let sql = mend.change(at, column, Change::Collation)?;
             self.error("collation.loose", declared, Some(field), format!("{message}, and this is a key"), sql);
         } else if declared.meta.uniques.iter().any(|unique| unique.columns.contains(&at)) {
             let sql = mend.change(at, column, Change::Collation)?;
-            let message = format!("{message}, so one of them is refused as taken");
+            let message = format!("{message}, so the second one is refused as a duplicate");
             self.warning("collation.loose", declared, Some(field), message, sql);
         }
         Ok(())

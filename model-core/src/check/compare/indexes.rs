@@ -75,7 +75,7 @@ impl Found<'_> {
         match (named, other) {
             (None, Some(other)) if actual.system != System::Sqlite && !other.is_primary => {
                 let message = format!(
-                    "the unique index is called `{}`, and not `{}`: an error will not name the field",
+                    "the unique index is called `{}`, and not `{}`: errors will not name the field",
                     other.name, unique.index
                 );
                 let sql = mend.rename_index(other, unique.index);
@@ -97,7 +97,7 @@ impl Found<'_> {
         }
     }
 
-    /// The statements that add the generated columns that a unique index needs and the table does not have as it should.
+    /// The statements that add the generated columns that a unique index needs, where the table lacks them.
     fn lacking(&self, mend: Mend<'_>, unique: &Unique) -> Vec<String> {
         let system = mend.actual.system;
         let statements = |(name, add): (String, String)| match mend.actual.column(mend.table, &name) {
@@ -265,10 +265,10 @@ impl Found<'_> {
         let (id, message) = match wanted.reason {
             Reason::Declared => ("index.missing", format!("no index begins with {columns}, as the model declares")),
             Reason::Parent => {
-                ("index.missing", format!("no index begins with {columns}: each deletion of a parent reads the table"))
+                ("index.missing", format!("no index begins with {columns}: each deletion of a parent scans the table"))
             }
             Reason::Batch => {
-                ("index.missing", format!("no index begins with {columns}: each restoration reads the table"))
+                ("index.missing", format!("no index begins with {columns}: each restoration scans the table"))
             }
             Reason::Order => (
                 "order.unindexed",

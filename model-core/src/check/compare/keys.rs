@@ -25,11 +25,11 @@ impl Found<'_> {
         let is_same =
             found.len() == wanted.len() && wanted.iter().all(|name| found.iter().any(|other| is((other, name))));
         if found.is_empty() {
-            let message = format!("the table has no primary key, and the model has `{}`", wanted.join(", "));
+            let message = format!("the table has no primary key, but the model has `{}`", wanted.join(", "));
             self.error("key.missing", declared, None, message, mend.key()?);
         } else if !is_same && !self.is_partitioned(mend, &found) {
             let message =
-                format!("the primary key is `{}`, and that of the model is `{}`", found.join(", "), wanted.join(", "));
+                format!("the primary key is `{}`, but the model's key is `{}`", found.join(", "), wanted.join(", "));
             self.error("key.differs", declared, None, message, mend.key()?);
         }
         if let (true, [at]) = (declared.is_numbered, declared.meta.key) {
@@ -39,11 +39,11 @@ impl Found<'_> {
             let is_reused = actual.system == System::Sqlite && !table.sql.to_uppercase().contains("AUTOINCREMENT");
             if is_numbered && is_reused {
                 let message =
-                    "the key has no AUTOINCREMENT: SQLite gives the number of the last row again once it is removed";
+                    "the key has no AUTOINCREMENT: SQLite reuses the number of the last row once it is removed";
                 self.warning("key.reused", declared, Some(field), message, mend.number(*at)?);
             }
             if !is_numbered && (actual.system != System::Sqlite || is_same) {
-                let message = "the library leaves the key to the database, which does not number the rows";
+                let message = "the library leaves the key to the database, but the database does not number the rows";
                 self.error("key.not_numbered", declared, Some(field), message, mend.number(*at)?);
             }
         }
@@ -128,7 +128,7 @@ impl Found<'_> {
                 text::table(self.actual.system, &declared.table),
                 text::quoted(self.actual.system, &key.name)
             )];
-            let message = "the foreign key is NOT VALID: the rows from before it were never looked at";
+            let message = "the foreign key is NOT VALID: rows that are older than the constraint were never checked";
             self.warning("foreign_key.not_valid", declared, Some(field), message, sql);
         }
         let Some(policy) = self.policy(declared, parent, field) else { return Ok(()) };
@@ -145,7 +145,7 @@ impl Found<'_> {
             Policy::Keep => "that they stay",
         };
         let message = format!(
-            "when a {} is removed, the database {does}, without a trace, and the model says {says}",
+            "when a {} is removed, the database {does}, without an entry in the trail, but the model says {says}",
             parent.meta.label()
         );
         let sql = mend.foreign_key(parent.field, Some(key))?;

@@ -131,7 +131,7 @@ impl<'a> Found<'a> {
 
     fn is_view(&mut self, declared: &Declared, is_proxy: bool) {
         if !is_proxy {
-            let message = format!("`{}` is a view: it can be read, and its columns are not compared", declared.table);
+            let message = format!("`{}` is a view: it can be read, but its columns are not compared", declared.table);
             self.warning("table.view", declared, None, message, Vec::new());
         }
     }

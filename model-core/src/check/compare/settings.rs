@@ -35,7 +35,7 @@ impl Found<'_> {
         let mode = self.actual.setting("sql_mode").unwrap_or_default();
         let is_strict = ["STRICT_ALL_TABLES", "STRICT_TRANS_TABLES"].iter().any(|strict| mode.contains(strict));
         if !is_strict {
-            let message = "`sql_mode` is not strict in this session: the server cuts values that are too long";
+            let message = "`sql_mode` is not strict in this session: the server truncates values that are too long";
             let sql = "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')";
             self.setting(Severity::Error, "setting.strict", message.to_owned(), sql);
         }
@@ -52,10 +52,10 @@ impl Found<'_> {
         }
         let (severity, effect) = match &*isolation {
             "read uncommitted" if self.actual.system == System::Mysql => {
-                (Severity::Error, "a check of a parent can read what is rolled back")
+                (Severity::Error, "a check of a parent can read changes that are rolled back later")
             }
             _ => {
-                (Severity::Warning, "writes that meet fail with `Error::Conflict` more often, and have to be repeated")
+                (Severity::Warning, "concurrent writes fail with `Error::Conflict` more often, and have to be repeated")
             }
         };
         let message = format!("transactions are `{isolation}` in this session: {effect}");

@@ -10,7 +10,7 @@ use crate::meta::error::Result;
 use crate::sql::dialect::System::Sqlite;
 
 impl Mend<'_> {
-    /// The statements that write the table anew, as it is declared: with its rows, and with what it has besides.
+    /// The statements that rewrite the table, as it is declared: with its rows, and with what it has besides.
     pub(super) fn rebuild(&self) -> Result<Vec<String>> {
         let name = &self.declared.table.name;
         let (old, new) = (quoted(Sqlite, name), quoted(Sqlite, &shortened(format!("new_{name}"))));

@@ -1,8 +1,8 @@
 //! The triggers of `audit(capture)` in a migration.
 
 use crate::check::actual::{Actual, Table, Trigger};
+use crate::check::migrate::changes::{Changes, Script};
 use crate::check::migrate::shape::Shape;
-use crate::check::migrate::steps::{Changes, Script};
 use crate::ddl::capture;
 use crate::ddl::declared::TableName;
 use crate::ddl::text::{quoted, table as table_text};

@@ -37,11 +37,11 @@ impl fmt::Display for MakeError {
             Self::NeedsValue(columns) => {
                 write!(f, "rows have no value for {}, which cannot be NULL: say what they get", columns.join(", "))
             }
-            Self::Destructive(what) => write!(f, "values would be lost, which has to be allowed: {}", what.join("; ")),
+            Self::Destructive(what) => write!(f, "values would be lost, and this was not allowed: {}", what.join("; ")),
             Self::Refused(why) => f.write_str(why),
             Self::Unreachable { backend, why } => write!(f, "there is no scratch database on {backend}: {why}"),
-            Self::Folder(why) => write!(f, "the migrations that exist do not run: {why}"),
-            Self::Unproven(why) => write!(f, "the migration was tried, and does not work: {why}"),
+            Self::Folder(why) => write!(f, "the existing migrations fail: {why}"),
+            Self::Unproven(why) => write!(f, "the migration was tried, and it failed: {why}"),
             Self::File(error) => write!(f, "the migration cannot be written: {error}"),
             Self::Model(error) => error.fmt(f),
         }

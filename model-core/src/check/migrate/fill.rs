@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 /// The value that a person gave, as SQL. In parentheses it is an expression already.
 pub(super) fn given(system: System, field: &Field, value: &str) -> Result<String, String> {
-    let refused = |what: &str| format!("`{value}` is no {what}; an expression of SQL stands in parentheses");
+    let refused = |what: &str| format!("`{value}` is not a valid {what}; write an SQL expression in parentheses");
     if value.starts_with('(') && value.ends_with(')') {
         return Ok(value.to_owned());
     }
@@ -45,7 +45,7 @@ pub(super) fn given(system: System, field: &Field, value: &str) -> Result<String
             let id = value.parse::<Uuid>().map_err(|_| refused("UUID"))?;
             Ok(if system == System::Postgres { format!("'{id}'") } else { format!("X'{}'", id.simple()) })
         }
-        SqlType::Binary => Err(refused("text of a value here")),
+        SqlType::Binary => Err(refused("value of a binary column")),
         _ => Ok(text::literal(system, value)),
     }
 }

@@ -1,4 +1,5 @@
-//! Migrations from models: what a scratch database lacks after the migrations that exist, as a folder for Diesel.
+//! Migrations from models: the changes that a scratch database lacks after the existing migrations, as a folder for
+//! Diesel.
 //!
 //! ```
 //! # use diesel::prelude::*;
@@ -36,6 +37,7 @@
 //! [`Plan::write`] writes the folder. Nothing is ever run on the database of the application.
 
 mod capture;
+mod changes;
 mod error;
 mod fill;
 mod goal;
@@ -50,11 +52,11 @@ mod steps;
 pub use self::error::MakeError;
 pub use self::plan::Plan;
 
+use self::changes::{Altered, Changes};
 use self::error::failed;
 use self::goal::Goal;
 use self::scratch::Scratch;
 use self::shape::Shape;
-use self::steps::{Altered, Changes};
 use crate::check::actual::{Actual, Table};
 use crate::check::catalog::{self, Catalog};
 use crate::check::compare::{self, trail};
@@ -67,7 +69,7 @@ use diesel_migrations::FileBasedMigrations;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// A migration that is to be made, with what a person decides about it.
+/// A migration to write, with the decisions of a person about it.
 #[derive(Debug, Clone, Default)]
 pub struct Make {
     name: String,
@@ -83,43 +85,43 @@ impl Make {
         Self { name: name.into(), ..Self::default() }
     }
 
-    /// What the rows get in a column that cannot be NULL and that they have no value for. The column is `summary`, or
-    /// `articles.summary`. The value is a plain one, or an expression of SQL in parentheses: `(title)`.
+    /// The value of existing rows in a new column that cannot be NULL. The column is `summary`, or `articles.summary`.
+    /// The value is a plain one, or an SQL expression in parentheses: `(title)`.
     #[must_use]
     pub fn fill(mut self, column: impl Into<String>, value: impl Into<String>) -> Self {
         self.defaults.push((column.into(), value.into()));
         self
     }
 
-    /// Leaves a column alone that no model declares: `articles.imported_from`.
+    /// Keeps a column that no model declares: `articles.imported_from`.
     #[must_use]
     pub fn keep(mut self, column: impl Into<String>) -> Self {
         self.kept.push(column.into());
         self
     }
 
-    /// Drops a table that no model has any more. A table that nobody names is left alone: it may be another program's.
+    /// Drops a table that no model has any more. Other tables are kept, because they may belong to another program.
     #[must_use]
     pub fn drop_table(mut self, table: impl Into<String>) -> Self {
         self.dropped.push(table.into());
         self
     }
 
-    /// Lets the migration lose values: by dropping a column or a table, or by changing a type.
+    /// Allows the migration to lose values, by dropping a column or a table, or by changing a type.
     #[must_use]
     pub fn allow_destructive(mut self) -> Self {
         self.is_destructive = true;
         self
     }
 
-    /// What is to be done: the migrations of the library and then those of a folder run on a scratch database, and what
-    /// it lacks is written. The plan is tried there: up, down, and up again.
+    /// Plans the migration: runs the library's migrations and then those of the folder on a scratch database, and
+    /// writes the changes that it lacks. The plan is tested there: up, down, and up again.
     ///
-    /// `server` is the URL of a database whose user may create others. The scratch database is one of its own, which is
-    /// dropped in the end; that of the URL is not touched. SQLite has it in memory.
+    /// `server` is the URL of a database whose user may create databases. The scratch database is a separate one, which
+    /// is dropped in the end; the database of the URL is not changed. On SQLite, the scratch database is in memory.
     ///
     /// # Errors
-    /// What a person has to decide, what a model says that no migration can do, and what the databases refuse.
+    /// Decisions that a person has to make, declarations that no migration can implement, and errors of the databases.
     pub fn plan<T, C>(&self, server: &str, folder: &Path) -> Result<Plan, MakeError>
     where
         T: Models,
@@ -129,7 +131,7 @@ impl Make {
         let system = <C::Backend as Dialect>::SYSTEM;
         let elsewhere = declarations.tables.iter().find(|declared| declared.table.schema.is_some());
         if let (System::Mysql, Some(declared)) = (system, elsewhere) {
-            let why = format!("the table `{}` is in a database of its own, which has no scratch", declared.table);
+            let why = format!("the table `{}` is in another database, which has no scratch copy", declared.table);
             return Err(MakeError::Refused(why));
         }
         let mut scratch = Scratch::<C>::new(server)?;
@@ -169,7 +171,7 @@ impl Make {
             let (_, rest) = self.changes(scratch, declarations)?;
             if !rest.is_empty() {
                 let rest = Plan::new(&self.name, <C::Backend as Dialect>::SYSTEM, &rest);
-                return Err(MakeError::Unproven(format!("after it, this is left to do:\n{}", rest.up())));
+                return Err(MakeError::Unproven(format!("after it, these differences are left:\n{}", rest.up())));
             }
             if round == "up" {
                 again(scratch, plan.down(), "down")?;
@@ -186,7 +188,7 @@ impl Make {
         Ok(())
     }
 
-    /// The tables as they are, and what has to change in them.
+    /// The current tables, and what has to change in them.
     fn changes<C>(
         &self,
         scratch: &mut Scratch<C>,
@@ -253,7 +255,7 @@ impl Make {
         Ok((shapes.into_iter().filter(is_own).collect(), changes))
     }
 
-    /// Says what rows get in new columns; returns the columns for which nobody said it.
+    /// Sets the values of existing rows in new columns; returns the columns that need a decision.
     fn fill_columns(&self, system: System, goal: &mut Goal<'_>, from: &Shape) -> Result<Vec<String>, MakeError> {
         let (table, mut asked) = (goal.to.name.name.clone(), Vec::new());
         for column in goal.to.columns.iter_mut().filter(|column| column.is_not_null && !column.is_numbered) {
@@ -278,7 +280,7 @@ impl Make {
     }
 }
 
-/// Gives a value to what comes back when the migration is undone.
+/// Gives values to columns that come back when the migration is undone.
 fn restore(system: System, altered: &mut Altered) {
     let back: Vec<(String, String)> = altered.renames.clone();
     let names = |name: &str| back.iter().find(|(from, _)| from == name).map_or(name.to_owned(), |(_, to)| to.clone());
@@ -314,7 +316,7 @@ where
     Ok(())
 }
 
-/// What a migration failed with; a transaction asks for more than a boxed error is.
+/// The error of a migration; a transaction needs more traits than a boxed error has.
 struct RunError(Box<dyn std::error::Error + Send + Sync>);
 
 impl From<diesel::result::Error> for RunError {
@@ -344,7 +346,7 @@ fn renames(actual: &Actual, models: &[&Declared]) -> Vec<(String, String)> {
         let is_free = |name: &&&str| {
             actual.column(table, name).is_some() && !fields().any(|other| actual.same(other.column, name))
         };
-        // The latest name stands last.
+        // The latest name is the last one.
         if let Some(before) = field.renamed_from.iter().rev().find(is_free)
             && !renames.iter().any(|(_, to)| to == field.column)
         {
@@ -354,7 +356,7 @@ fn renames(actual: &Actual, models: &[&Declared]) -> Vec<(String, String)> {
     renames
 }
 
-/// Gives columns their new names, so that nothing else is found about them.
+/// Gives columns their new names, so that no other differences are found for them.
 fn rename(actual: &mut Actual, table: &TableName, renames: &[(String, String)]) {
     let (system, found) = (actual.system, actual.table(table).map(|table| (table.schema.clone(), table.name.clone())));
     let Some((schema, name)) = found else { return };

@@ -19,7 +19,7 @@ pub(super) struct Definition {
     pub(super) text: String,
 }
 
-/// What stands in the parentheses of a `CREATE TABLE`, and what follows them. A `KEY` of MySQL is an
+/// The content of the parentheses of a `CREATE TABLE`, and what follows them. A `KEY` of MySQL is an
 /// index; elsewhere it is a column.
 pub(super) fn table(sql: &str, has_keys: bool) -> (Vec<Definition>, String) {
     let tokens = tokens(sql);

@@ -1,7 +1,7 @@
 //! A migration as text.
 
+use crate::check::migrate::changes::{Changes, Script};
 use crate::check::migrate::error::MakeError;
-use crate::check::migrate::steps::{Changes, Script};
 use crate::sql::dialect::System;
 use chrono::{DateTime, Utc};
 use std::fs;
@@ -45,7 +45,7 @@ impl Plan {
         &self.down
     }
 
-    /// Whether Diesel runs it in a transaction. A table of SQLite that is written anew needs one of its own, between
+    /// Whether Diesel runs it in a transaction. A table of SQLite that is rewritten needs one of its own, between
     /// the statements that turn foreign keys off and on.
     pub fn runs_in_transaction(&self) -> bool {
         self.in_transaction
@@ -67,7 +67,10 @@ impl Plan {
         }
         let is_plain = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
         if self.name.is_empty() || !self.name.chars().all(is_plain) {
-            return Err(MakeError::Refused(format!("`{}` is no name: use letters, digits and `_`", self.name)));
+            return Err(MakeError::Refused(format!(
+                "`{}` is not a valid name: use letters, digits and `_`",
+                self.name
+            )));
         }
         fs::create_dir_all(folder).map_err(MakeError::File)?;
         let mut at = at;

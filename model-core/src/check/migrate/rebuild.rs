@@ -1,8 +1,9 @@
 //! SQLite: what `ALTER TABLE` can do, and a new table that takes the place of the old one where it cannot.
 
 use crate::check::migrate::capture;
+use crate::check::migrate::changes::{Altered, Script};
 use crate::check::migrate::shape::{ColumnPart, Shape};
-use crate::check::migrate::steps::{Altered, Script, name, narrowed};
+use crate::check::migrate::steps::{name, narrowed};
 use crate::ddl::declared::shortened;
 use crate::ddl::text::{self, quoted};
 use crate::sql::dialect::System::Sqlite;
@@ -62,7 +63,7 @@ fn needs_rebuild(from: &Shape, to: &Shape) -> bool {
         || from.columns.iter().any(|column| is_held(&column))
 }
 
-/// Writes the table anew, as <https://www.sqlite.org/lang_altertable.html#otheralter> says.
+/// Rewrites the table, as <https://www.sqlite.org/lang_altertable.html#otheralter> says.
 fn rebuild(from: &Shape, to: &Shape, script: &mut Script) {
     let (old, new_name) = (name(Sqlite, to), shortened(format!("new_{}", to.name.name)));
     let new = quoted(Sqlite, &new_name);

@@ -18,7 +18,7 @@ pub(super) struct Shape {
     pub(super) indexes: Vec<IndexPart>,
     /// What follows the parentheses: the character set of MySQL, `STRICT` of SQLite.
     pub(super) end: String,
-    /// The statements of its triggers, which SQLite removes with a table that is written anew.
+    /// The statements of its triggers, which SQLite removes with a table that is rewritten.
     pub(super) triggers: Vec<String>,
     /// The statements that create the triggers of `audit(capture)`.
     pub(super) capture: Vec<String>,

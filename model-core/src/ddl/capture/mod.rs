@@ -1,4 +1,4 @@
-//! Triggers that tell the trail what bypasses the library.
+//! Triggers that record writes that bypass the library.
 
 #[cfg(feature = "postgres")]
 mod pg;
@@ -17,14 +17,14 @@ use crate::sql::dialect::{Dialect, System};
 const COLUMNS: &str =
     "created_at, actor_kind, actor_id, action, content_type, object_id, object_repr, changes, batch_id";
 
-/// The row by which writes of SQLite tell the triggers of a table that they write the entries themselves.
+/// The row by which writes on SQLite announce to the triggers of a table that they write the entries themselves.
 pub(crate) fn mark(meta: &Meta) -> String {
     literal(System::Sqlite, &format!("audit_capture {}", meta.content_type))
 }
 
 /// The statements that create the triggers of a model with `#[model(audit(capture))]` on a backend, without a semicolon
-/// at the end. They write the entries of what bypasses the library: `INSERT`, `UPDATE` and `DELETE` of any program, and
-/// on PostgreSQL `TRUNCATE`. The library's own writes tell them to be silent.
+/// at the end. The triggers write the entries of writes that bypass the library: `INSERT`, `UPDATE` and `DELETE` of any
+/// program, and on PostgreSQL `TRUNCATE`. They skip the library's own writes.
 ///
 /// ```
 /// # use diesel::prelude::*;
@@ -49,19 +49,19 @@ pub(crate) fn mark(meta: &Meta) -> String {
 /// # fn main() {}
 /// ```
 ///
-/// An entry has what the library would have written: the same names, values, masks and actions; an update that changes
-/// the deletion marker is a `delete` or a `restore`, one that changes the key a `hard_delete` and a `create`. Its actor
-/// is that of the session, `kind:id`, in the setting `audit.actor` of PostgreSQL or the variable `@audit_actor` of
-/// MySQL and MariaDB; without one it is `database` with the name of the database's user (SQLite has none).
+/// An entry looks like one that the library would have written: the same names, values, masks and actions. An update
+/// that changes the deletion marker is a `delete` or a `restore`; an update that changes the key is a `hard_delete` and
+/// a `create`. The actor is the one of the session, as `kind:id`, in the setting `audit.actor` of PostgreSQL or the
+/// variable `@audit_actor` of MySQL and MariaDB. Otherwise it is `database` with the name of the database user (SQLite
+/// has none).
 ///
-/// The triggers have the columns of the model in them. Create them anew when it changes; `check` says so.
+/// The triggers contain the columns of the model. Create them again when it changes; `check` reports this.
 ///
 /// SQL: `CREATE TRIGGER articles_capture_update AFTER UPDATE ON articles ..`, and on PostgreSQL a function before it
 ///
 /// # Errors
-/// [`Error::Invalid`](crate::Error::Invalid) for a column of 32-bit floating point numbers whose values the trail
-/// holds, on SQLite, MySQL and MariaDB: they have no text that gives such a number back. A name that the backend cannot
-/// quote.
+/// [`Error::Invalid`](crate::Error::Invalid) for a recorded column of 32-bit floating point numbers on SQLite, MySQL
+/// and MariaDB, which cannot write such a number as exact text. A name that the backend cannot quote.
 pub fn capture<M, DB>() -> Result<Vec<String>>
 where
     DB: Dialect,
@@ -71,8 +71,8 @@ where
     create(DB::SYSTEM, M::META, &table_name::<M>()?)
 }
 
-/// The statements that drop what [`capture`] creates, whether or not it is there: for the `down.sql` of a migration,
-/// and before the triggers are created anew.
+/// The statements that drop what [`capture`] creates, if it exists: for the `down.sql` of a migration, and before the
+/// triggers are created again.
 ///
 /// SQL: `DROP TRIGGER IF EXISTS articles_capture_update`
 ///

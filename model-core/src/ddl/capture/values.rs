@@ -81,8 +81,8 @@ pub(super) fn json(system: System, field: &Field, row: &str, column: &str) -> Re
     let plain = text(system, field.encoding, &value);
     let json = match field.encoding {
         Encoding::Float => {
-            let text = "this backend has no text that gives a 32-bit number back, so no trigger can tell its value: \
-                        use a column of 64 bits, `#[audit(mask)]` or `#[audit(skip)]`";
+            let text = "this backend cannot write a 32-bit number as exact text, so a trigger cannot record it: use a \
+                        64-bit column, `#[audit(mask)]` or `#[audit(skip)]`";
             return Err(Error::invalid(field.name, text));
         }
         Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Double => plain,

@@ -1,7 +1,7 @@
-//! What a deletion, a removal or a restoration would do, counted by SELECTs alone: nothing is written or locked.
+//! What a deletion, a removal or a restoration would do, counted only with SELECTs: nothing is written or locked.
 //!
-//! The keys of the rows are read level by level, and no more of them than the limit for each relation and level. A row
-//! that two relations lead to is counted where the write would reach it first.
+//! The keys of the rows are read level by level, up to the limit for each relation and level. A row that two relations
+//! lead to is counted where the write would reach it first.
 
 pub(crate) mod owned;
 pub(crate) mod parents;
@@ -30,22 +30,22 @@ use owned::ForeseesOwned;
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// The write that is looked ahead at.
+/// The kind of write that is previewed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Ahead {
     /// Rows are marked as deleted.
     Deletion,
     /// Rows are removed.
     Removal,
-    /// Rows of these deletions come back.
+    /// Rows of these deletions are restored.
     Restoration(Vec<Uuid>),
 }
 
-/// A look ahead at one write.
+/// A preview of one write.
 #[derive(Debug)]
 pub struct Foresight {
     write: Ahead,
-    /// The most rows that are counted for each relation and level.
+    /// The limit of counted rows for each relation and level.
     limit: usize,
     /// The rows that have been counted.
     seen: HashSet<(&'static str, String)>,
@@ -53,17 +53,17 @@ pub struct Foresight {
 
 impl Foresight {
     pub(crate) fn new(write: Ahead, limit: usize) -> Self {
-        // One row more is read, to see whether there are more; a LIMIT has 64 bits with a sign.
+        // One more row is read, to find out whether there are more; a LIMIT is a signed 64-bit number.
         let limit = limit.min(usize::try_from(i64::MAX - 1).unwrap_or(usize::MAX - 1));
         Self { write, limit, seen: HashSet::new() }
     }
 
-    /// The most rows that are counted for each relation and level.
+    /// The limit of counted rows for each relation and level.
     pub(crate) fn limit(&self) -> usize {
         self.limit
     }
 
-    /// Keeps the rows that have not been counted yet, and takes them for counted.
+    /// Keeps the rows that have not been counted yet, and counts them.
     pub(crate) fn count<M: Model>(&mut self, keys: &mut Vec<M::Key>) {
         keys.retain(|key| self.seen.insert((M::META.content_type, key.text())));
     }
@@ -73,7 +73,7 @@ impl Foresight {
         keys.retain(|key| !self.seen.contains(&(M::META.content_type, key.text())));
     }
 
-    /// What happens to rows that go along with the write.
+    /// What happens to rows that are written with the row.
     pub(crate) fn effect(&self) -> Effect {
         match self.write {
             Ahead::Deletion | Ahead::Removal => Effect::Deleted,
@@ -81,18 +81,18 @@ impl Foresight {
         }
     }
 
-    /// Goes on with rows of other deletions.
+    /// Continues with rows of other deletions.
     pub(crate) fn restoring(&mut self, deletions: Vec<Uuid>) {
         self.write = Ahead::Restoration(deletions);
     }
 }
 
-/// A model whose keys can be read by themselves.
+/// A model whose keys can be read alone.
 pub trait KeysOn<DB: Backend>: ModelOn<DB> {
     /// Reads the key from a row of its columns.
     ///
     /// # Errors
-    /// A value is not one of the key.
+    /// A value that is not a key.
     fn read_key<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self::Key>;
 }
 
@@ -107,10 +107,10 @@ where
     }
 }
 
-/// The policy of a model whose effects on other rows can be foreseen over a connection.
+/// The policy of a model whose effects on other rows can be previewed over a connection.
 #[diagnostic::on_unimplemented(
     message = "the effect of a write on the rows that belong to a `{M}` cannot be previewed over this connection",
-    label = "a key of a model that belongs to it cannot be read alone"
+    label = "the key of a model that belongs to it cannot be read over this connection"
 )]
 pub trait Foresees<Conn, M: Model> {
     /// Counts the rows that belong to these.
@@ -166,7 +166,7 @@ where
     Ok(impacts)
 }
 
-/// Reads the keys of the rows of a set, as many as the limit, and whether there are more.
+/// Reads the keys of the rows of a set, up to the limit, and whether there are more.
 pub(crate) fn keys_of<Conn, Row, Filter>(
     conn: &mut Conn,
     target: ByFilter<Row, Filter>,
@@ -184,7 +184,7 @@ where
     Ok((keys, more))
 }
 
-/// Reads the rows of a set, as many as the limit, and whether there are more.
+/// Reads the rows of a set, up to the limit, and whether there are more.
 pub(crate) fn rows_of<Conn, Row, Filter>(
     conn: &mut Conn,
     target: ByFilter<Row, Filter>,
@@ -230,7 +230,7 @@ where
     Ok((found, false))
 }
 
-/// The rows of `M` under rows of `P`; in a restoration those of the deletions alone.
+/// The rows of `M` under rows of `P`; in a restoration, only those of the deletions.
 struct Under<M, P: Model, C> {
     parents: OfParents<M, P, C>,
     deletions: Option<Vec<Uuid>>,
@@ -262,7 +262,7 @@ where
 struct SelectSome<Row, Filter> {
     target: ByFilter<Row, Filter>,
     limit: usize,
-    /// Whether all columns are read, and not only those of the key.
+    /// Whether all columns are read, instead of only those of the key.
     whole: bool,
 }
 

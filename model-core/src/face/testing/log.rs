@@ -129,7 +129,7 @@ impl QueryLog {
     #[doc(hidden)]
     pub fn assert_count(&self, expected: usize) {
         let sent = self.count();
-        assert!(sent == expected, "expected {}, and {sent} were sent: {self}", counted(expected));
+        assert!(sent == expected, "expected {}, but {sent} were sent: {self}", counted(expected));
     }
 }
 

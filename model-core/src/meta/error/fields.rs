@@ -184,7 +184,7 @@ impl Error {
                 one(Some(field), codes::MISSING_REFERENCE, "refers to a row that does not exist")
             }
             Self::NotNull { column } => one(column.as_deref(), codes::NULL, "must have a value"),
-            Self::Check { .. } => one(None, codes::CHECK, "a rule of the table refuses the row"),
+            Self::Check { .. } => one(None, codes::CHECK, "the row breaks a rule of the table"),
             _ => Vec::new(),
         }
     }

@@ -15,39 +15,38 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Why a write failed. When an error is returned, nothing was written, and no entry of the trail either.
 ///
 /// There is one exception: the database has done the write, but the row that it returns cannot be read into the struct
-/// (for example, a column that the write did not set holds a text that is not one of the choices). The error is then
-/// `Database(DeserializationError)`, and the write stands, with its entry, unless the error ends a transaction
+/// (for example, because a column that the write did not set holds a text that is not one of the choices). The error is
+/// then `Database(DeserializationError)`, and the write and its entry are kept, unless the error ends a transaction
 /// around it. MySQL and MariaDB return no rows, so the same holds there for the SELECT after an unaudited create or
 /// patch of one row: the connection can fail, or another client can remove the row in between
 /// ([`NotFound`](Self::NotFound)).
 ///
-/// Converts from Diesel's error, so it can be the error type of `conn.transaction`. A message of the database that
-/// quotes a value of a row is shown without that value. The library cannot cut what it does not know: a message that a
-/// trigger or a procedure of the application makes of a value is shown as it is, and Diesel's instrumentation shows the
-/// values that a statement binds, those of masked columns too.
+/// Converts from Diesel's error, so it can be the error type of `conn.transaction`. If a message of the database quotes
+/// a value of a row, it is shown without the value. The library cannot remove values that it does not know: a message
+/// that a trigger or a procedure of the application builds from a value is shown as it is, and Diesel's instrumentation
+/// shows the values that a statement binds, including those of masked columns.
 ///
 /// # In an open transaction
 ///
-/// A write that fails undoes itself. Whether the transaction around it goes on is decided by the database:
+/// A write that fails undoes itself. The database decides whether the transaction around it can continue:
 ///
-/// - **SQLite, MySQL and MariaDB** go on, as if the write had not been called.
+/// - **SQLite, MySQL and MariaDB** continue, as if the write had not been called.
 /// - **PostgreSQL** ends the transaction with the first statement that fails, whether it is the library's or not. Each
-///   statement that follows is refused ([`TransactionLost`](Self::TransactionLost)), until the transaction is rolled
-///   back.
-/// - **A conflict** ([`Conflict`](Self::Conflict)) can cost the whole transaction on MySQL and MariaDB too: a deadlock
-///   undoes all of it. There the library puts a read-only transaction in its place, so that nothing of what follows is
-///   written: each write is refused.
+///   later statement is rejected ([`TransactionLost`](Self::TransactionLost)), until the transaction is rolled back.
+/// - **A conflict** ([`Conflict`](Self::Conflict)) can undo the whole transaction on MySQL and MariaDB too: a deadlock
+///   does. There, the library opens a read-only transaction in its place, so that no later write is committed by
+///   itself: each is rejected.
 ///
-/// So code that wants to go on after an error puts the write into a savepoint, and it goes on everywhere:
-/// [`unit.savepoint(conn, ..)`](crate::commit::Unit::savepoint), or a `conn.transaction(..)` within the other. A verb
-/// that takes several steps (an upsert, a write with hooks or with a cascade) opens a savepoint of its own; do not rely
-/// on that, because it is not the same for each model. No verb is put into a savepoint by itself: on a server that is
-/// two more trips for each write.
+/// To continue after an error on every backend, put the write into a savepoint: [`unit.savepoint(conn,
+/// ..)`](crate::commit::Unit::savepoint), or a `conn.transaction(..)` within the other. A verb that takes several steps
+/// (an upsert, a write with hooks or with a cascade) opens its own savepoint, but do not rely on that, because it
+/// depends on the model. Other verbs do not open a savepoint, because on a server this would be two more round trips
+/// for each write.
 ///
-/// [`transaction`](crate::transaction()) fails with [`TransactionLost`](Self::TransactionLost) if its transaction was
-/// lost in this way, even if all errors were ignored in it, and nothing of it is told to anybody. Diesel's own
-/// `conn.transaction` cannot see that: it returns `Ok` if the closure does, also where PostgreSQL has answered `COMMIT`
-/// with `ROLLBACK`. In it, return each error.
+/// If the transaction of [`transaction`](crate::transaction()) was lost in this way, it fails with
+/// [`TransactionLost`](Self::TransactionLost), even if all errors in it were ignored, and no code after the commit
+/// runs. Diesel's own `conn.transaction` cannot detect this: it returns `Ok` if the closure does, even if PostgreSQL
+/// has answered `COMMIT` with a rollback. In it, return each error.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -63,36 +62,36 @@ pub enum Error {
     Stale {
         /// The version that the write started from.
         expected: i64,
-        /// The version of the row now.
+        /// The current version of the row.
         found: i64,
     },
-    /// A value was refused before anything was sent to the database.
+    /// A value was rejected before anything was sent to the database.
     Invalid {
-        /// The first field that was refused.
+        /// The first field that was rejected.
         field: &'static str,
         /// Why.
         message: String,
-        /// The other fields that were refused in the same write. [`fields`](Self::fields) lists all, with codes.
+        /// The other fields that were rejected in the same write. [`fields`](Self::fields) lists all, with codes.
         others: Others,
     },
     /// A hook of the application refused the write, by [`Error::refused`].
     Refused {
-        /// What refused it: the model, or a rule by its name.
+        /// The model or the rule that refused it.
         by: &'static str,
         /// Why.
         message: String,
     },
-    /// Something has to run after the commit, but the library cannot see the commit:
-    /// [`transaction`](crate::transaction()) did not open the transaction, or the write does not name its unit.
-    /// Nothing was written.
+    /// Code must run after the commit, but the library does not know when the transaction commits:
+    /// [`transaction`](crate::transaction()) did not open the transaction, or the write does not name its unit. Nothing
+    /// was written.
     CommitUnseen {
-        /// What is wrong, and what to do instead.
+        /// The problem, and what to do instead.
         why: &'static str,
     },
     /// A unique constraint of the database failed.
     UniqueViolation {
-        /// The field that has to be unique: the one with `#[model(unique)]`, or the first field of the key. None when
-        /// the model does not declare the index, or declares it under another name.
+        /// The field that has to be unique: the one with `#[model(unique)]`, or the first field of the key. None if the
+        /// model does not declare the index, or declares it under another name.
         field: Option<&'static str>,
         /// The constraint as the database reports it: its name on PostgreSQL and MySQL/MariaDB; on SQLite
         /// `table.column` (several are separated by commas) or `index 'name'`.
@@ -136,34 +135,34 @@ pub enum Error {
         /// The name of the constraint, if the database reports it.
         constraint: Option<String>,
     },
-    /// A policy of row-level security (PostgreSQL) refuses the row that would be written: its `WITH CHECK`, or, because
-    /// each write returns its row, the policy that says which rows can be read. A policy for reading with
-    /// `deleted_at IS NULL` refuses each soft deletion in this way: the role that writes has to see deleted rows too,
-    /// and the scopes of the library keep them out of queries.
+    /// A policy of row-level security (PostgreSQL) rejects the row: its `WITH CHECK`, or, because each write returns
+    /// its row, the policy for reading. A policy for reading with `deleted_at IS NULL` rejects each soft deletion in
+    /// this way: the role that writes must be able to read deleted rows too. The scopes of the library keep them out of
+    /// queries.
     ///
     /// ```sql
     /// ALTER TABLE articles ENABLE ROW LEVEL SECURITY;
-    /// -- Who only reads never sees a deleted row.
+    /// -- Readers never see a deleted row.
     /// CREATE POLICY live ON articles FOR SELECT TO readers USING (deleted_at IS NULL);
-    /// -- Who writes sees all rows that are theirs. (With tenants: `USING (tenant_id = ..)`.)
+    /// -- Writers see all of their rows. (With tenants: `USING (tenant_id = ..)`.)
     /// CREATE POLICY theirs ON articles TO writers USING (true) WITH CHECK (true);
     /// ```
     RowSecurity,
-    /// The database takes no writes: it is a standby or a replica, a transaction that only reads, or a file that cannot
-    /// be written. A preview of a write is a write too, which is rolled back.
+    /// The connection is read-only: the server is a standby or a replica, the transaction only reads, or the file
+    /// cannot be written. A preview of a write is also a write, which is rolled back.
     ReadOnly,
-    /// The transaction was in conflict with a concurrent one and was rolled back: the same call may succeed when it is
+    /// The transaction was in conflict with a concurrent one and was rolled back: the same call may succeed if it is
     /// repeated.
     Conflict,
-    /// The transaction was lost before: a statement in it failed, and the database undoes all of it. Nothing that
-    /// follows in it is written, and it cannot be committed. See [above](#in-an-open-transaction).
+    /// An earlier statement in the transaction failed, and the database undoes the whole transaction. Later writes in
+    /// it are rejected, and it cannot be committed. See [above](#in-an-open-transaction).
     TransactionLost,
     /// Any other error of the database or of the connection.
     Database(DieselError),
 }
 
 impl Error {
-    /// The error that refuses one field, with the code `check`; [`of_fields`](Self::of_fields) takes others.
+    /// The error that rejects one field, with the code `check`; for other codes, see [`of_fields`](Self::of_fields).
     pub fn invalid(field: &'static str, message: impl Into<String>) -> Self {
         Self::Invalid { field, message: message.into(), others: Others::default() }
     }
@@ -173,7 +172,7 @@ impl Error {
         Self::Refused { by, message: message.into() }
     }
 
-    /// Whether the transaction was in conflict with another one: all that it did may succeed when it is repeated.
+    /// Whether the transaction was in conflict with another one: it may succeed if it is repeated.
     /// [`retry`](crate::retry()) does so.
     pub fn is_conflict(&self) -> bool {
         matches!(self, Self::Conflict)
@@ -215,15 +214,15 @@ impl fmt::Display for Error {
             Self::NotNull { column: None } => f.write_str("a required column has no value"),
             Self::Check { constraint: Some(constraint) } => write!(f, "a CHECK constraint failed ({constraint})"),
             Self::Check { constraint: None } => f.write_str("a CHECK constraint failed"),
-            Self::ReadOnly => f.write_str("the database takes no writes here: send this one to the primary"),
+            Self::ReadOnly => f.write_str("the connection is read-only: send this write to the primary server"),
             Self::Conflict => f.write_str("conflict with another transaction: try again"),
             Self::RowSecurity => f.write_str(
-                "a policy of row-level security refuses the row: who writes must also be allowed to read what is \
-                 written, deleted rows too",
+                "a row-level security policy rejected the row: the writing role must also be allowed to read what it \
+                 writes, including deleted rows",
             ),
-            Self::TransactionLost => {
-                f.write_str("the transaction was lost when a statement in it failed: nothing of it is written")
-            }
+            Self::TransactionLost => f.write_str(
+                "an earlier statement failed, so the transaction cannot be committed: nothing in it is written",
+            ),
             Self::Database(error) => write!(f, "{error}"),
         }
     }

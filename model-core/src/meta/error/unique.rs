@@ -25,7 +25,7 @@ fn field(meta: &'static Meta, table: &str, constraint: &str) -> Option<&'static 
     columns.first().map(|index| meta.fields[*index].name)
 }
 
-/// The unique key of a model behind a constraint of its table. The name of the table is as it stands in a statement.
+/// The unique key of a model behind a constraint of its table. The name of the table is as it appears in a statement.
 pub(crate) fn violated(meta: &'static Meta, table: &str, constraint: &str) -> Option<&'static Unique> {
     let table = last_name(table);
     meta.uniques

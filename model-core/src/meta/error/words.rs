@@ -2,7 +2,7 @@
 //!
 //! Diesel knows the code of an error, but tells only a few of them: it has no kind for a lock that was waited for too
 //! long, for a row that another transaction has changed, and, on PostgreSQL, for a deadlock. The texts below are those
-//! of the servers' own catalogues, as what stands before and after the names in them.
+//! of the servers' own catalogues, as what comes before and after the names in them.
 
 /// The savepoint at the beginning of a transaction that [`transaction`](crate::transaction()) has opened.
 const WITNESS: &str = "model_core_unit";

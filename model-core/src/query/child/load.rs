@@ -35,7 +35,7 @@ pub type ChildObjects<C> = Objects<
 /// query.
 #[diagnostic::on_unimplemented(
     message = "the table of `{Self}` cannot be joined with its parent's table",
-    label = "the two tables may not appear in one query",
+    label = "Diesel does not allow these two tables in one query",
     note = "name both tables in `diesel::allow_tables_to_appear_in_same_query!`"
 )]
 pub trait JoinsParent: Extends {

@@ -8,7 +8,7 @@ use crate::model::Model;
 use crate::query::child::load::{ChildObjects, JoinsParent};
 use crate::query::relations::belongs_to::BelongsTo;
 
-/// A struct that stands for rows in two tables: that of the model that it extends, and that of its own columns.
+/// A struct that represents rows in two tables: that of the model that it extends, and that of its own columns.
 /// Implemented by `#[derive(Model)]` with `#[model(extends = ..)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not extend another model",

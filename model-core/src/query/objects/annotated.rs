@@ -1,12 +1,12 @@
-//! An expression beside each row.
+//! An expression next to each row.
 
 use crate::model::Model;
 use diesel::expression::{AppearsOnTable, Expression, NonAggregate};
 use diesel::query_dsl::methods::SelectDsl;
 
-/// An expression that the Diesel query `Query` over rows of `M` can select beside the columns of the row.
+/// An expression that the Diesel query `Query` over rows of `M` can select next to the columns of the row.
 #[diagnostic::on_unimplemented(
-    message = "this expression cannot stand beside rows of `{M}`",
+    message = "this expression cannot be selected together with rows of `{M}`",
     label = "expected a column of `{M}`, or an expression over its columns, without aggregates",
     note = "use columns of other tables in a subquery"
 )]

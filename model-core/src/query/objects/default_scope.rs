@@ -41,7 +41,7 @@ use std::marker::PhantomData;
 ///
 /// # #[cfg(feature = "sqlite")]
 /// # fn at_the_desk(conn: &mut SqliteConnection) -> Result<(), Error> {
-/// // tenant_id = 7 stands outside of both filters.
+/// // The condition tenant_id = 7 is outside of both filters.
 /// let theirs = Note::objects().for_tenant(7).filter(notes::id.gt(3)).or_filter(notes::title.eq("Milk"));
 /// let theirs: Vec<Note> = theirs.load(conn)?;
 /// let changed = Note::objects().for_tenant(7).find(3).patch().title("Oat milk").run(conn)?;
@@ -73,7 +73,8 @@ use std::marker::PhantomData;
 #[diagnostic::on_unimplemented(
     message = "this reads rows with a default scope together with rows of `{Self}`, which does not have that scope",
     label = "nothing here says which part of the scope to read",
-    note = "load those rows with a query of their own that says it, or embed the base of the scope in `{Self}` as well"
+    note = "load those rows with a separate query that decides the scope, or embed the base that declares it in \
+            `{Self}` as well"
 )]
 pub trait DefaultScope<T>: Model {
     /// The type of the column.

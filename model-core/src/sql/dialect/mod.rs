@@ -24,7 +24,7 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
 use uuid::Uuid;
 
-/// The backends, as plain data: what is written of a schema is text, and needs no connection.
+/// The backends, as plain data: SQL text for a schema needs no connection.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum System {
@@ -48,13 +48,13 @@ impl System {
     }
 }
 
-/// A backend that is there: the name of a table is the same on all of them.
+/// An enabled backend: the name of a table is the same on all of them.
 #[cfg(feature = "sqlite")]
 pub(crate) type AnyBackend = diesel::sqlite::Sqlite;
-/// A backend that is there: the name of a table is the same on all of them.
+/// An enabled backend: the name of a table is the same on all of them.
 #[cfg(all(feature = "postgres", not(feature = "sqlite")))]
 pub(crate) type AnyBackend = diesel::pg::Pg;
-/// A backend that is there: the name of a table is the same on all of them.
+/// An enabled backend: the name of a table is the same on all of them.
 #[cfg(all(feature = "mysql", not(any(feature = "sqlite", feature = "postgres"))))]
 pub(crate) type AnyBackend = diesel::mysql::Mysql;
 
@@ -64,7 +64,7 @@ pub(crate) type AnyBackend = diesel::mysql::Mysql;
     note = "enable the feature `sqlite`, `postgres` or `mysql` of `model-core`"
 )]
 pub trait Dialect: Backend + Sealed + 'static {
-    /// Which of them it is.
+    /// The backend as plain data.
     #[doc(hidden)]
     const SYSTEM: System;
     /// The largest number of bind parameters in one statement.
@@ -79,18 +79,19 @@ pub trait Dialect: Backend + Sealed + 'static {
     const SHARE_LOCK: &'static str;
     /// Whether other servers may write rows that are locked on this one (Galera).
     const LOCKS_ARE_LOCAL: bool = false;
-    /// The end of a condition that holds only while a transaction is open. A node of Galera may end one by itself, and
-    /// tells so in its answer to the next command; a command without an answer loses that, and whatever follows would
-    /// be committed on its own.
+    /// The end of a condition that holds only while a transaction is open. A Galera node may end a transaction, and
+    /// reports this in its answer to the next command. A command without an answer loses the report, and later
+    /// statements would then be committed on their own.
     const AND_OPEN: &'static str = "";
     /// Counts one if the server is a node of Galera.
     const IS_CLUSTER: &'static str = "";
-    /// What stands around a value that is NULL once the transaction has ended.
+    /// The text around a value that is NULL once the transaction has ended.
     const IF_OPEN: (&'static str, &'static str) = ("", "");
     /// Whether foreign keys are checked after each row that a statement removes, and not after the last.
     const CHECKS_FK_PER_ROW: bool = false;
-    /// The clause that lets a count see what others have committed since this transaction began to read. Without one,
-    /// each statement of a transaction sees that anyway, or the database refuses what was judged by an old state.
+    /// The clause that lets a count see what others have committed since this transaction began to read. On backends
+    /// without one, each statement of a transaction sees that anyway, or the database rejects writes that depend on an
+    /// old state.
     const COUNT_LOCK: &'static str = "";
     /// Whether a subquery over the table that the statement writes to has to be a derived table.
     const NEEDS_DERIVED_TABLE: bool = false;
@@ -104,12 +105,12 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// A statement that takes the write lock without changing anything, on a backend where a transaction that reads
     /// before it writes can fail.
     const TAKE_WRITE_LOCK: Option<&'static str>;
-    /// Tells the triggers of a captured table, whose content type follows, that the library writes the next entry of
-    /// the trail itself, on a backend where the write cannot say so.
+    /// Announces to the triggers of a captured table, whose content type follows, that the library writes the next
+    /// entry of the trail itself, on a backend where the write cannot say so.
     const ANNOUNCE: Option<&'static str> = None;
-    /// Takes that back, when there is no such entry; the content type follows.
+    /// Withdraws the announcement if there is no such entry; the content type follows.
     const WITHDRAW: &'static str = "";
-    /// Whether the condition of a write can tell the triggers so.
+    /// Whether the condition of a write can announce it to the triggers.
     const TELLS_TRIGGERS: bool = false;
     /// Whether a bound number in a list of columns is returned unchanged: MySQL and MariaDB derive the type of such a
     /// column from the text of the statement, which does not contain it.
@@ -121,12 +122,13 @@ pub trait Dialect: Backend + Sealed + 'static {
     /// Whether a decimal number may be a text, so that an order has to convert it.
     const HAS_DECIMAL_TEXTS: bool = false;
     /// Opens the outermost transaction for code of the application, where `BEGIN` alone leaves no mark by which
-    /// [`CLOSE`](Self::CLOSE) knows the transaction: its first savepoint is gone when the database has ended it.
+    /// [`CLOSE`](Self::CLOSE) recognizes the transaction: its first savepoint no longer exists if the database has
+    /// ended it.
     const OPEN: Option<&'static str> = Some("BEGIN; SAVEPOINT model_core_unit");
-    /// Commits that transaction, in one trip, and fails if it was lost.
+    /// Commits that transaction in one round trip, and fails if it was lost.
     const CLOSE: &'static str = "RELEASE SAVEPOINT model_core_unit; COMMIT";
-    /// What is put in the place of a transaction that a conflict has ended, where the database would commit each of the
-    /// statements that follow by itself: there it refuses what writes.
+    /// Replaces a transaction that a conflict has ended, where the database would commit each later statement by
+    /// itself: the new transaction rejects writes.
     const HOLD: Option<&'static str> = None;
     /// Whether rows of values can be selected from, as `column1`, `column2` and so on.
     const VALUES_IN_FROM: bool = false;

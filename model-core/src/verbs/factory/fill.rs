@@ -68,7 +68,7 @@ where
     Error::from_refusals(vec![FieldError::new(
         field.name,
         codes::MISSING,
-        "has a type of which the factory knows no value: set it by `.with(|new| new..)`",
+        "has a type that the factory cannot make a value for: set it with `.with(|new| new..)`",
     )])
 }
 
@@ -80,8 +80,8 @@ fn is_unique(meta: &Meta, column: usize) -> bool {
 /// A field that the model needs, of which a factory knows no value.
 fn not_made(field: &Field) -> FieldError {
     let why = match field.facts.refers {
-        Some(_) => "needs a parent: give one by `.parent(&row)`, or set the field",
-        None => "is closed to clients, so the factory cannot read a value for it: set it by `.with(|new| new..)`",
+        Some(_) => "needs a parent: give one with `.parent(&row)`, or set the field",
+        None => "is closed to clients, so the factory cannot read a value for it: set it with `.with(|new| new..)`",
     };
     FieldError::new(field.name, codes::MISSING, why)
 }

@@ -1,4 +1,4 @@
-//! Rows for tests and demonstrations, which are made from the rules of their fields.
+//! Rows for tests and demos, generated from the rules of their fields.
 //!
 //! ```
 //! # use diesel::prelude::*;
@@ -51,7 +51,9 @@ mod make;
 mod text;
 mod value;
 
+#[doc(hidden)]
 pub use self::make::MadeOn;
+#[doc(hidden)]
 pub use crate::model::buildable::Buildable;
 
 use self::dice::Dice;
@@ -68,28 +70,28 @@ use chrono::{DateTime, Utc};
 use std::fmt;
 use uuid::Uuid;
 
-/// The builder of a new row in the hands of a factory: `NewArticle::builder()`, of which no setter has to be called.
+/// The builder of a new row in a factory: `NewArticle::builder()`, of which no setter has to be called.
 pub type Builder<M> = <M as Buildable>::Builder;
 
-/// Makes a row: [`ModelVerbs::factory`](crate::ModelVerbs::factory) starts one.
+/// Creates a row: [`ModelVerbs::factory`](crate::ModelVerbs::factory) starts one.
 ///
-/// A field that nobody sets, and that the model needs, gets a value by its rules: its choices, `max_length`,
-/// `validate`, the type of its column, and what its name suggests (`email`, `city`, `title`). A value that a `check`
-/// refuses is replaced by another one, some dozens of times. A field that is unique gets a text or number that hardly
-/// comes twice. Fields with a default, slugs, and what the library fills in are left to the library; fields that may be
-/// NULL are NULL, unless [`complete`](Self::complete) says otherwise.
-/// What is closed to clients (`input = closed`) has to be set.
+/// A required field that is not set gets a value that fits its rules: its choices, `max_length`, `validate`, the type
+/// of its column, and its name (`email`, `city`, `title`). If a `check` rejects the value, the factory tries some
+/// dozens of others. A unique field gets a text or number that is very unlikely to repeat. The library fills in
+/// defaults, slugs and its own fields as usual. Nullable fields are NULL, unless [`complete`](Self::complete) is
+/// called. Fields that are closed to clients (`input = closed`) must be set.
 ///
-/// A row that nobody gave is made for each [`belongs_to`](crate::relations) that needs one, with a factory of its own:
-/// one parent for all rows of a run. The rows and their parents are one transaction, and one batch of the trail. A
-/// parent whose model needs an actor is made by [`Actor::system`] when this write needs none.
+/// For each [`belongs_to`](crate::relations) that needs a row, and for which none was given, the factory of the parent
+/// creates one parent for all rows of a run. The rows and their parents are written in one transaction, and share one
+/// batch of the trail. If the model of a parent needs an actor and this write has none, the actor is
+/// [`Actor::system`].
 #[must_use = "a factory does nothing until `.run(conn)`"]
 pub struct Factory<M: Model, A = NoActor> {
     plan: Plan<M>,
     options: WriteOptions<A>,
 }
 
-/// Makes many rows; see [`Factory::many`].
+/// Creates many rows; see [`Factory::many`].
 #[must_use = "a factory does nothing until `.run(conn)`"]
 pub struct FactoryOfMany<M: Model, A = NoActor> {
     count: usize,
@@ -107,8 +109,9 @@ impl<M: Model> Factory<M> {
 }
 
 impl<M: Model, A> Factory<M, A> {
-    /// Sets fields, by the setters of the builder: `.with(|new| new.title("The sea").status(Status::Published))`. A
-    /// function that has a name is a combination with a name: `.with(published)`. Of several calls the last one counts.
+    /// Sets fields with the setters of the builder: `.with(|new| new.title("The sea").status(Status::Published))`. To
+    /// name a combination of fields, write a function: `.with(published)`. If calls set the same field, the last one
+    /// counts.
     pub fn with(self, set: impl Fn(M::Builder) -> M::Builder + Send + Sync + 'static) -> Self
     where
         M: Buildable,
@@ -128,7 +131,7 @@ impl<M: Model, A> Factory<M, A> {
         self
     }
 
-    /// Puts the rows under a parent that exists. With two relations to the same model, set the field instead.
+    /// Creates the rows under an existing parent. If there are two relations to the same model, set the field instead.
     pub fn parent<P>(mut self, parent: &P) -> Self
     where
         P: Model,
@@ -139,21 +142,22 @@ impl<M: Model, A> Factory<M, A> {
         self
     }
 
-    /// Makes the same values in each run. Keys that the library makes, and times, are others each time; so are values
-    /// after an update of the crate `fake`. Two factories of a model with the same seed make the same unique values.
+    /// Generates the same values in each run, except for times and for keys that the library generates. An update of
+    /// the crate `fake` changes the values. Two factories of a model with the same seed generate the same unique
+    /// values.
     pub fn seed(mut self, seed: u64) -> Self {
         self.plan.seed = Some(seed);
         self
     }
 
-    /// Fills in the fields too that may be NULL, but for foreign keys.
+    /// Also fills in nullable fields, except foreign keys.
     pub fn complete(mut self) -> Self {
         self.plan.complete = true;
         self
     }
 
-    /// Deletes each row after it was created, as `row.delete()` does: `run` returns the row as it is then. Each row is
-    /// a deletion of its own.
+    /// Deletes each row after it was created, as `row.delete()` does: `run` returns the row after that. Each row is a
+    /// separate deletion.
     pub fn deleted(mut self) -> Self
     where
         M: SoftDelete,
@@ -162,8 +166,8 @@ impl<M: Model, A> Factory<M, A> {
         self
     }
 
-    /// Makes this many rows: `run` returns all of them. A model without hooks is written as
-    /// [`create_many`](crate::ModelVerbs::create_many) does, one with hooks row by row.
+    /// Creates this many rows: `run` returns all of them. Rows of a model without hooks are written as by
+    /// [`create_many`](crate::ModelVerbs::create_many), rows of a model with hooks one by one.
     pub fn many(self, count: usize) -> FactoryOfMany<M, A> {
         FactoryOfMany { count, plan: self.plan, options: self.options }
     }
@@ -183,11 +187,11 @@ impl<M: Model, A> fmt::Debug for FactoryOfMany<M, A> {
     }
 }
 
-/// Makes the row, and the parents that it needs.
+/// Creates the row, and the parents that it needs.
 ///
 /// # Errors
-/// [`Invalid`](crate::Error::Invalid) for a value that was given, and for a field of which no value was found that its
-/// rules accept: set that one with [`with`](Factory::with). Those of [`create`](crate::ModelVerbs::create).
+/// [`Invalid`](crate::Error::Invalid) for a given value that is not valid, and for a field for which no valid value was
+/// found: set it with [`with`](Factory::with). Those of [`create`](crate::ModelVerbs::create).
 impl<M: Model, A> Run for Factory<M, A> {
     type Output = M;
 }
@@ -209,7 +213,7 @@ where
     }
 }
 
-/// Makes the rows, and the parents that they need, in one transaction.
+/// Creates the rows, and the parents that they need, in one transaction.
 ///
 /// # Errors
 /// As for [`Factory`]; none of the rows is written.

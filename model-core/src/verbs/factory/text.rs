@@ -128,7 +128,7 @@ fn url(mark: &str, limit: usize, dice: &mut Dice) -> String {
     if limit <= host.len() { host.to_owned() } else { cut(&format!("{host}{}", words(dice, 1)), mark, limit) }
 }
 
-/// The text and what has to stand at its end, in so many characters. What is cut is the text first, and then the
+/// The text and what must be at its end, in so many characters. What is cut is the text first, and then the
 /// beginning of the end.
 fn cut(text: &str, end: &str, limit: usize) -> String {
     let over = end.chars().count().saturating_sub(limit);

@@ -48,7 +48,7 @@ const BATCH: usize = 500;
 /// # }
 /// ```
 ///
-/// Rows that belong to a row by `on_delete = cascade` are removed before it. A row stays if a live row belongs to it,
+/// Rows that belong to a row by `on_delete = cascade` are removed first. A row stays if a live row belongs to it,
 /// whatever the policy, or if the database refuses to remove it; both are reported.
 ///
 /// If the model has a [default scope](crate::objects::DefaultScope), `Scope` says whether it is decided: a purge that
@@ -101,7 +101,7 @@ pub struct Purged {
 pub struct Blocked {
     /// The key of the row, as text.
     pub object_id: String,
-    /// [`Error::Restricted`] when a live row belongs to it, or the error of the database.
+    /// [`Error::Restricted`] if a live row belongs to it, or the error of the database.
     pub reason: Error,
 }
 

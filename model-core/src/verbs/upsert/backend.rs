@@ -17,8 +17,8 @@ use diesel::query_builder::QueryFragment;
     message = "rows of `{M}` cannot be written over this connection",
     label = "`{Self}` cannot store a field of `{M}`, or a value in the condition",
     note = "each field's type needs `ToSql` and `FromSql` for its column's SQL type on this backend",
-    note = "the backend has to be PostgreSQL, SQLite or MySQL: match on an enum with `#[derive(MultiConnection)]`, and \
-            run the write over the connection in it"
+    note = "the backend must be PostgreSQL, SQLite or MySQL: if the connection is an enum with \
+            `#[derive(MultiConnection)]`, match on it and use the connection inside"
 )]
 pub trait Upserts<Conn, M: Model, Guard>: Writes<Conn, M> {
     /// Creates the row, or writes to the existing one.

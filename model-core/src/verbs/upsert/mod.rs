@@ -77,7 +77,7 @@ impl RunsRowByRow<NoHooks> for NoTarget {}
 
 impl<const AT: usize> RunsRowByRow<NoHooks> for Chosen<AT> {}
 
-/// The parts that every upsert has besides its rows.
+/// The parts that every upsert has in addition to its rows.
 macro_rules! upsert {
     ($(#[$doc:meta])* $name:ident<$($guard:ident)?> { $held:ident: $ty:ty $(, $guarded:ident)? }) => {
         $(#[$doc])*
@@ -94,11 +94,11 @@ macro_rules! upsert {
         write_options!([M: Model, T $(, $guard)?] $name<M, T $(, $guard)?>, { $held, target, on_deleted $(, $guarded)? });
 
         impl<M: Model $(, $guard)?, A> $name<M, NoTarget, $($guard,)? A> {
-            /// Sets the conflict target: the unique key that decides whether the row exists, by its column, or by all
+            /// Sets the conflict target: the unique key that decides whether the row exists. Name its column, or all
             /// its columns as a tuple.
             ///
-            /// The primary key is one too: `Setting::upsert(new).on(settings::name)`. The caller then gives the key of
-            /// the new row, also one that the library or the database makes for other rows.
+            /// The primary key is allowed too: `Setting::upsert(new).on(settings::name)`. The caller then provides the
+            /// key of the new row, even if the library or the database generates the keys of other rows.
             pub fn on<C: ConflictTarget<M>>(self, _: C) -> $name<M, C::Chosen, $($guard,)? A> {
                 $name {
                     $held: self.$held,
@@ -124,25 +124,25 @@ macro_rules! upsert {
 }
 
 upsert! {
-    /// A new row or a change of the one with the same unique value, which is not written yet.
+    /// Creates a new row or changes the row with the same unique value. It is not written yet.
     ///
     /// The unique key (`on_deleted = revive | restore | insert | refuse`) or [`on_deleted`](Self::on_deleted) decides
     /// what happens if the row with the same value is deleted.
     ///
     /// It is safe in a race: of many concurrent upserts, one creates the row and the others change it. Each step is a
-    /// transaction of its own, or a savepoint in an open one. In an open transaction of MySQL or MariaDB, two writers
+    /// separate transaction, or a savepoint in an open one. In an open transaction on MySQL or MariaDB, two writers
     /// that create the same row at once may get a [`Conflict`](crate::Error::Conflict), and the snapshot of the
     /// transaction decides whether the existing row counts as deleted.
     Upsert<G> { values: M::Values, guard }
 }
 
 upsert! {
-    /// An [`Upsert`] of each of many rows, which are not written yet.
+    /// Does an [`Upsert`] for each of many rows, which are not written yet.
     UpsertMany<G> { rows: Vec<M::Values>, guard }
 }
 
 upsert! {
-    /// The row with the same unique value or else a new one, which is not read yet.
+    /// Returns the row with the same unique value, or creates one. It is not read yet.
     GetOrCreate<> { values: M::Values }
 }
 
@@ -169,7 +169,7 @@ macro_rules! guarded {
     ($name:ident, $held:ident) => {
         impl<M: Model, T, A> $name<M, T, NoGuard, A> {
             /// Updates an existing row only if this condition holds for its locked state; otherwise the row is
-            /// [`Kept`](Upserted::Kept). The condition plays no part in the search for the row.
+            /// [`Kept`](Upserted::Kept). The condition does not affect the search for the row.
             pub fn update_if<P>(self, condition: P) -> $name<M, T, P, A>
             where
                 P: Expression<SqlType: BoolOrNullableBool> + AppearsOnTable<M::Table> + NonAggregate,
@@ -207,14 +207,13 @@ fn plan<M: Model, T: Conflict<M>>(on_deleted: Option<OnDeleted>, on_live: OnLive
     UpsertPlan { unique: T::UNIQUE, on_deleted: on_deleted.unwrap_or(T::UNIQUE.on_deleted), on_live }
 }
 
-/// Writes the row, and returns what was done.
+/// Writes the row, and returns what happened.
 ///
-/// # Errors
-/// [`Deleted`](crate::Error::Deleted) when the row is deleted and the policy is to refuse, or to revive and the
-/// condition does not hold; [`UniqueViolation`](crate::Error::UniqueViolation) of another unique key, or of one
-/// that counts deleted rows when the policy is to insert; [`Conflict`](crate::Error::Conflict);
-/// [`Invalid`](crate::Error::Invalid), also when a column of the conflict target has no value; the database's
-/// refusals, as for [`Create::run`](crate::verbs::Create::run).
+/// [`Deleted`](crate::Error::Deleted) if the row is deleted and the policy is to refuse, or to revive and the condition
+/// does not hold; [`UniqueViolation`](crate::Error::UniqueViolation) of another unique key, or of one that counts
+/// deleted rows if the policy is to insert; [`Conflict`](crate::Error::Conflict); [`Invalid`](crate::Error::Invalid),
+/// for example if a column of the conflict target has no value; errors of the database, as for
+/// [`Create::run`](crate::verbs::Create::run).
 impl<M: Model, T, Guard, A> Run for Upsert<M, T, Guard, A> {
     type Output = Upserted<M>;
 }
@@ -241,8 +240,8 @@ where
     }
 }
 
-/// Writes the rows in one transaction, one by one, and returns for each what was done, in the order of the input.
-/// All rows have the same instant.
+/// Writes the rows in one transaction, one by one, and returns what happened to each, in the order of the input. All
+/// rows have the same instant.
 ///
 /// # Errors
 /// As for [`Upsert::run`]; none of the rows is written.

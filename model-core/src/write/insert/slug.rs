@@ -179,7 +179,7 @@ fn free(slug: &Slug, start: u32, used: &HashSet<String>) -> Option<(u32, String)
 /// The error when the field is too short for one more slug.
 fn no_room(meta: &'static Meta, unique: &Unique) -> Error {
     let field = unique.columns.first().map_or("slug", |index| meta.fields[*index].name);
-    Error::invalid(field, "has no room for a slug that is still free: raise its `max_length`, or give a slug")
+    Error::invalid(field, "has no room for a slug that is not taken: raise its `max_length`, or set a slug")
 }
 
 /// The slugs in the table that could collide with these. If a slug is unique together with other columns, only those of

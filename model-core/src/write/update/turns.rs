@@ -56,8 +56,8 @@ fn sorted(columns: &[Field], mut texts: Vec<(usize, String)>) -> QueryResult<Vec
         let Some(free) = texts.iter().position(|(column, _)| is_free(*column)) else {
             let fields: Vec<_> = texts.iter().map(|(column, _)| columns[*column].name).collect();
             let message = format!(
-                "the expressions for {} need the old values of each other, and MySQL and MariaDB set one column after \
-                 the other: write them in two patches, or compute the values in the program",
+                "the expressions for {} need each other's old values, but MySQL and MariaDB set one column after the \
+                 other: write them in two patches, or compute the values in the program",
                 fields.join(" and ")
             );
             return Err(diesel::result::Error::QueryBuilderError(message.into()));

@@ -17,7 +17,7 @@ use super::*;
 use crate::effects::foresee::owned::twin::ForeseesOwned;
 #[diagnostic::on_unimplemented(
     message = "the effect of a write on the rows that belong to a `{M}` cannot be previewed over this connection",
-    label = "a key of a model that belongs to it cannot be read alone"
+    label = "the key of a model that belongs to it cannot be read over this connection"
 )]
 pub trait Foresees<Conn, M: Model> {
     fn below(

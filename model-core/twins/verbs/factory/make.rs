@@ -19,8 +19,8 @@ use crate::hooks::policy::twin::RunsHooks;
 use crate::hooks::policy::twin::RunsHooksOf;
 #[diagnostic::on_unimplemented(
     message = "no factory makes rows of `{Self}` over the connection `{Conn}`",
-    label = "a field of `{Self}`, or of a model that it needs a parent of, has no value that a factory could read",
-    note = "derive `serde::Deserialize` for the type of each field, keys and choices too"
+    label = "a field of `{Self}`, or of one of its required parents, has a type that a factory cannot make values for",
+    note = "derive `serde::Deserialize` for the type of each field, including keys and choices"
 )]
 pub trait MadeOn<Conn>: Model {
     fn make(

@@ -32,7 +32,7 @@ where
 
 /// An order of related rows of `M`.
 #[diagnostic::on_unimplemented(
-    message = "this does not order related rows of `{M}`",
+    message = "this cannot order related rows of `{M}`",
     label = "expected columns of `{M}`, or expressions over them, without aggregates"
 )]
 pub trait OrdersRelated<M>: Sized {}

@@ -1,5 +1,5 @@
-//! Related rows beside given rows, as a value: with a filter, an order, a limit for each row, several levels, and
-//! aggregates.
+//! Related rows to load together with the rows of a query, as a value: with a filter, an order, a limit for each row,
+//! several levels, and aggregates.
 
 pub(crate) mod aggregate;
 pub(crate) mod conditions;
@@ -19,7 +19,7 @@ use diesel::expression::Expression;
 use diesel::sql_types::{Foldable, IntoNullable, SqlOrd};
 use std::marker::PhantomData;
 
-/// What names a relation, and so the model on its other side: a model, or one of [`Parent`], [`Children`],
+/// A type that names a relation, and so the model on its other side: a model, or one of [`Parent`], [`Children`],
 /// [`OneChild`], [`Through`] and [`Referring`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not name a relation",
@@ -52,7 +52,7 @@ leads_to! {
     Referring<Child, C>;
 }
 
-/// The related rows of the relation `T`, to be read beside other rows: [`related`] makes it.
+/// The related rows of the relation `T`, to load together with other rows: [`related`] creates it.
 #[allow(missing_debug_implementations)]
 #[must_use = "related rows are read by `objects().with(..).load(conn)`"]
 pub struct RelatedRows<T, Row, Where = (), Order = (), Nested = Alone> {
@@ -64,11 +64,11 @@ pub struct RelatedRows<T, Row, Where = (), Order = (), Nested = Alone> {
     marker: TypeOnly<(T, Row)>,
 }
 
-/// Related rows without further related rows beside them.
+/// No further levels: related rows without related rows of their own.
 #[derive(Debug, Clone, Copy)]
 pub struct Alone;
 
-/// Related rows with further related rows `P` beside them.
+/// Related rows with related rows `P` of their own.
 #[derive(Debug, Clone, Copy)]
 pub struct Nested<P>(pub(crate) P);
 
@@ -78,28 +78,28 @@ pub struct Ordered<E>(pub(crate) E);
 
 /// The sum of the values of an expression.
 type SumOf<U, E> = Measure<U, <<E as Expression>::SqlType as Foldable>::Sum, E>;
-/// Their mean.
+/// Their average.
 type AvgOf<U, E> = Measure<U, <<E as Expression>::SqlType as Foldable>::Avg, E>;
 /// One of them.
 type OneOf<U, E> = Measure<U, <<E as Expression>::SqlType as IntoNullable>::Nullable, E>;
 
-/// The related rows of the relation `T`, to be read beside the rows of a query: `related::<Comment>()`. `T` names the
-/// relation as for [`load_with`](crate::relations::LoadWith::load_with): the other model if that determines the
-/// relation, else [`Parent`], [`Children`], [`OneChild`], [`Through`] or [`Referring`]. See
+/// The related rows of the relation `T`, to load together with the rows of a query: `related::<Comment>()`. `T` names
+/// the relation as for [`load_with`](crate::relations::LoadWith::load_with): the other model if that determines the
+/// relation, otherwise [`Parent`], [`Children`], [`OneChild`], [`Through`] or [`Referring`]. See
 /// [`with`](crate::objects::Objects::with).
 pub fn related<T: LeadsTo>() -> RelatedRows<T, T::Target> {
     RelatedRows { filter: (), order: (), nested: Alone, limit: None, all: false, marker: PhantomData }
 }
 
 impl<T, Row, Where, Order, Nest> RelatedRows<T, Row, Where, Order, Nest> {
-    /// Deleted rows too. A deleted link still links nothing.
+    /// Includes deleted rows. Deleted links still do not count.
     pub fn with_deleted(self) -> Self {
         Self { all: true, ..self }
     }
 
-    /// At most this many for each row, the first in their order:
-    /// `related::<Comment>().order(comments::created_at.desc()).limit_each(3)`. The order is the one given, or else the
-    /// default order, and the key decides between rows that are equal in it.
+    /// At most this many rows for each row, the first in their order:
+    /// `related::<Comment>().order(comments::created_at.desc()).limit_each(3)`. The order is the given one, or else the
+    /// default order. The key decides between rows that are equal in it.
     ///
     /// SQL: `SELECT * FROM (SELECT .., ROW_NUMBER() OVER (PARTITION BY article_id ORDER BY created_at DESC, id) AS
     /// model_place FROM comments WHERE ..) AS model_ranked WHERE model_place <= 3 ORDER BY model_place`
@@ -129,8 +129,8 @@ impl<T, Row, Where, Order, Nest> RelatedRows<T, Row, Where, Order, Nest> {
 }
 
 impl<T, Row: Manager, Where, Order, Nest> RelatedRows<T, Row, Where, Order, Nest> {
-    /// Only the rows for which the condition holds; several calls are all to hold. The condition is over columns of
-    /// these rows, and of other tables in subqueries.
+    /// Only the rows for which the condition holds. Several calls are combined with AND. The condition may use columns
+    /// of these rows, and of other tables in subqueries.
     pub fn filter<E>(self, condition: E) -> RelatedRows<T, Row, (Where, E), Order, Nest>
     where
         E: FiltersRelated<Row::Model>,
@@ -138,7 +138,7 @@ impl<T, Row: Manager, Where, Order, Nest> RelatedRows<T, Row, Where, Order, Nest
         self.change(|filter| (filter, condition), |order| order, |nested| nested)
     }
 
-    /// In this order, which replaces the default order. The key follows it, so the order is total.
+    /// In this order, which replaces the default order. The key is added at the end, so the order is total.
     pub fn order<E>(self, order: E) -> RelatedRows<T, Row, Where, Ordered<E>, Nest>
     where
         E: OrdersRelated<Row::Model>,
@@ -146,7 +146,7 @@ impl<T, Row: Manager, Where, Order, Nest> RelatedRows<T, Row, Where, Order, Nest
         self.change(|filter| filter, |_| Ordered(order), |nested| nested)
     }
 
-    /// Only the rows of a proxy, as such: with its filter, and in its default order.
+    /// Only the rows of a proxy, as its type: with its filter, and in its default order.
     pub fn proxy<Proxy>(self) -> RelatedRows<T, Proxy::This, Where, Order, Nest>
     where
         Proxy: ProxyOf<Row::Model>,
@@ -154,23 +154,23 @@ impl<T, Row: Manager, Where, Order, Nest> RelatedRows<T, Row, Where, Order, Nest
         self.change(|filter| filter, |order| order, |nested| nested)
     }
 
-    /// The number of these rows for each row: `i64`. A parent or an only child counts as one.
+    /// The number of related rows for each row: `i64`. A parent or a single child counts as one.
     ///
     /// SQL: `SELECT article_id, COUNT(*) FROM comments WHERE article_id IN (..) AND .. GROUP BY article_id`
     pub fn count(self) -> Aggregated<T, Row, Where, CountAll> {
         self.aggregated(CountAll)
     }
 
-    /// Whether there is such a row: `bool`.
+    /// Whether there is a related row: `bool`.
     ///
     /// SQL: `SELECT article_id FROM comments WHERE article_id IN (..) AND .. GROUP BY article_id`
     pub fn exists(self) -> Aggregated<T, Row, Where, Exists> {
         self.aggregated(Exists)
     }
 
-    /// The sum of an expression over these rows: `Option<U>`, `None` without rows and where all values are NULL. The
-    /// SQL type is the one that Diesel gives a sum (`BigInt` for `Integer`, `Numeric` for `BigInt`), and `U` is what
-    /// reads it: the context determines it, or `sum::<i64, _>(..)`.
+    /// The sum of an expression over the related rows: `Option<U>`, which is `None` if there are no rows, or if all
+    /// values are NULL. The SQL type is the one that Diesel gives a sum (`BigInt` for `Integer`, `Numeric` for
+    /// `BigInt`), and `U` must be able to read it. The context determines `U`, or `sum::<i64, _>(..)`.
     ///
     /// SQL: `SELECT article_id, SUM(stars) FROM comments WHERE article_id IN (..) AND .. GROUP BY article_id`
     pub fn sum<U, E>(self, expression: E) -> Aggregated<T, Row, Where, SumOf<U, E>>
@@ -180,7 +180,7 @@ impl<T, Row: Manager, Where, Order, Nest> RelatedRows<T, Row, Where, Order, Nest
         self.aggregated(Measure::new("SUM", expression))
     }
 
-    /// The mean: as for [`sum`](Self::sum), with the SQL type of Diesel's `avg`.
+    /// The average: like [`sum`](Self::sum), with the SQL type of Diesel's `avg`.
     pub fn avg<U, E>(self, expression: E) -> Aggregated<T, Row, Where, AvgOf<U, E>>
     where
         E: MeasuresRows<Row::Model> + Expression<SqlType: Foldable>,
@@ -188,7 +188,7 @@ impl<T, Row: Manager, Where, Order, Nest> RelatedRows<T, Row, Where, Order, Nest
         self.aggregated(Measure::new("AVG", expression))
     }
 
-    /// The smallest value: `Option<U>`, `None` without rows and where all values are NULL.
+    /// The smallest value: `Option<U>`, which is `None` if there are no rows, or if all values are NULL.
     pub fn min<U, E>(self, expression: E) -> Aggregated<T, Row, Where, OneOf<U, E>>
     where
         E: MeasuresRows<Row::Model> + Expression<SqlType: SqlOrd + IntoNullable>,
@@ -196,7 +196,7 @@ impl<T, Row: Manager, Where, Order, Nest> RelatedRows<T, Row, Where, Order, Nest
         self.aggregated(Measure::new("MIN", expression))
     }
 
-    /// The largest value: as for [`min`](Self::min).
+    /// The largest value: like [`min`](Self::min).
     pub fn max<U, E>(self, expression: E) -> Aggregated<T, Row, Where, OneOf<U, E>>
     where
         E: MeasuresRows<Row::Model> + Expression<SqlType: SqlOrd + IntoNullable>,
@@ -207,7 +207,8 @@ impl<T, Row: Manager, Where, Order, Nest> RelatedRows<T, Row, Where, Order, Nest
 
 impl<T, Row: Manager, Where, Order> RelatedRows<T, Row, Where, Order> {
     /// Each of these rows with its own related rows: `related::<Comment>().with(related::<Author>())` gives
-    /// `Vec<(Comment, Option<Author>)>` for each row. One query more for each relation, however many rows there are.
+    /// `Vec<(Comment, Option<Author>)>` for each row. This takes one more query for each relation, however many rows
+    /// there are.
     pub fn with<P>(self, plan: P) -> RelatedRows<T, Row, Where, Order, Nested<P>> {
         self.change(|filter| filter, |order| order, |_| Nested(plan))
     }
@@ -215,7 +216,7 @@ impl<T, Row: Manager, Where, Order> RelatedRows<T, Row, Where, Order> {
 
 impl<T, Row, Where, Order, Nest> Sealed for RelatedRows<T, Row, Where, Order, Nest> {}
 
-/// The named scopes of a model narrow its related rows as well.
+/// The named scopes of a model apply to its related rows as well.
 impl<T, Row: Manager, Where, Order, Nest> Narrow<Row::Model> for RelatedRows<T, Row, Where, Order, Nest> {
     type Narrowed = RelatedRows<T, Row, (Where, Condition<Row::Model>), Order, Nest>;
 

@@ -1,4 +1,4 @@
-//! Reads what a plan names, for given rows: one query for each relation and level.
+//! Loads the related rows of a plan for given rows: one query for each relation and level.
 
 use crate::model::{Manager, Model, StartOf};
 use crate::query::objects::default_scope::SharesScope;
@@ -20,19 +20,19 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::marker::PhantomData;
 
-/// What can be read beside each row of `M`: related rows, an aggregate of them, or a tuple of up to eight of these.
+/// What can be loaded with each row of `M`: related rows, an aggregate of them, or a tuple of up to eight of these.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read beside rows of `{M}`",
+    message = "`{Self}` cannot be loaded together with rows of `{M}`",
     label = "expected `related::<..>()` with a relation of `{M}`, an aggregate of it, or a tuple of these"
 )]
 pub trait Plan<M> {
     /// The result for each row.
     type Output: Send;
-    /// The type itself. If `Plan` does not hold, the compiler reports that alone, and nothing about the connection.
+    /// The type itself. If `Plan` does not hold, the compiler reports only that, and nothing about the connection.
     type This;
 }
 
-/// Every type, as long as `Given` is a type at all: where the compiler does not find that one, it says nothing of this.
+/// Every type, if `Given` is a type at all. If the compiler does not find `Given`, it reports nothing about this.
 pub trait Itself<Given> {
     /// The type itself.
     type It;
@@ -44,29 +44,29 @@ impl<Given, X> Itself<Given> for X {
 
 /// [`Plan`] over a connection.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read beside rows of `{M}` over this connection",
+    message = "`{Self}` cannot be loaded together with rows of `{M}` over this connection",
     label = "a type in one of the models does not implement what this needs",
     note = "related rows need `Clone`, keys need `Hash` and `Eq`, every field needs `FromSql` on this backend, and the \
-            result of an aggregate must be one that its SQL type can be read as; rows with a default scope can only be \
-            read beside rows that have the same scope"
+            Rust type of an aggregate must match its SQL type; rows with a default scope can only be loaded together \
+            with rows that have the same scope"
 )]
 pub trait LoadsPlan<M: Model, Conn>: Plan<M> {
-    /// Reads it for each row, in their order.
+    /// Loads it for each row, in the order of the rows.
     ///
     /// # Errors
     /// Those of the database.
     fn load_plan(&self, rows: &[&M], conn: &mut Conn) -> QueryResult<Vec<Self::Output>>;
 }
 
-/// What stands beside each related row, as `Alone` or `Nested`.
+/// What is loaded with each related row, as `Alone` or `Nested`.
 pub trait Nests<Row: Manager> {
-    /// The row, and what stands beside it.
+    /// The row, and what is loaded with it.
     type Joined: Clone + Send + Sync;
 }
 
 /// [`Nests`] over a connection.
 pub trait NestsOn<Row: Manager, Conn>: Nests<Row> {
-    /// Reads what stands beside these rows.
+    /// Loads it for these rows.
     ///
     /// # Errors
     /// Those of the database.
@@ -205,7 +205,7 @@ where
     }
 }
 
-/// The places of each key among the rows. A key that occurs twice is asked for once.
+/// The places of each key among the rows. A key that occurs twice is loaded once.
 fn places<K: Hash + Eq>(keys: impl Iterator<Item = Option<K>>) -> HashMap<K, Vec<usize>> {
     let mut places: HashMap<K, Vec<usize>> = HashMap::new();
     for (place, key) in keys.enumerate() {
@@ -229,7 +229,7 @@ fn places_of<'p, K: Hash + Eq>(
     }
 }
 
-/// Gives something to each of these places.
+/// Assigns a value to each of these places.
 fn give<X: Clone>(places: &[usize], value: X, mut to: impl FnMut(usize, X)) {
     let Some((last, others)) = places.split_last() else { return };
     for place in others {

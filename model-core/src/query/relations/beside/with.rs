@@ -1,4 +1,4 @@
-//! A query together with what is read beside its rows.
+//! A query together with the related rows to load for each row.
 
 use crate::meta::sealed::Sealed;
 use crate::model::Manager;
@@ -10,7 +10,7 @@ use diesel::connection::LoadConnection;
 use diesel::query_dsl::RunQueryDsl;
 use diesel::query_dsl::methods::LoadQuery;
 
-/// A query, and what is read beside each of its rows: [`Objects::with`] makes it.
+/// A query, and the related rows to load for each of its rows: [`Objects::with`] creates it.
 #[allow(missing_debug_implementations)]
 #[must_use = "a query does nothing until it is run"]
 pub struct With<Query, P> {
@@ -24,8 +24,8 @@ impl<Row, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order, Within>
 where
     Row: Manager,
 {
-    /// Each row with its related rows, which the plan names as values, so that they can have filters, orders, limits,
-    /// and related rows of their own:
+    /// Loads each row with its related rows. The plan describes them as values, so that they can have filters, orders,
+    /// limits, and related rows of their own:
     ///
     /// ```
     /// # use diesel::prelude::*;
@@ -65,11 +65,12 @@ where
     /// # }
     /// ```
     ///
-    /// One query for the rows and one for each relation and level, however many rows there are (several if the bind
-    /// limit of the backend requires it). A tuple has up to eight members. Parents and only children are `Option`s,
-    /// other related rows `Vec`s. For the scopes, see [`load_with`](crate::relations::LoadWith::load_with): they are
-    /// the same, with [`with_deleted`](crate::relations::RelatedRows::with_deleted) in the place of
-    /// `IncludingDeleted`. Related rows must be `Clone`, since several rows can share them.
+    /// This takes one query for the rows and one for each relation and level, however many rows there are (several if
+    /// the bind limit of the backend requires it). A tuple has up to eight members. Parents and single children are
+    /// `Option`s, other related rows `Vec`s. The scopes are the same as those of
+    /// [`load_with`](crate::relations::LoadWith::load_with), with
+    /// [`with_deleted`](crate::relations::RelatedRows::with_deleted) instead of `IncludingDeleted`. Related rows must
+    /// be `Clone`, because several rows can share them.
     pub fn with<P>(self, plan: P) -> With<Self, P>
     where
         Scope: FullyScoped<Self>,
@@ -78,13 +79,13 @@ where
     }
 }
 
-/// A query together with what is read beside its rows, for [`LoadBeside`].
+/// A query together with the related rows to load, for [`LoadBeside`].
 pub trait Beside: Sealed + Sized {
     /// The query.
     type Query;
     /// Its rows.
     type Row: Manager;
-    /// What is read beside them.
+    /// The related rows to load.
     type Plan;
 
     /// Both.
@@ -107,10 +108,10 @@ where
 /// The model of the rows of `Q`.
 type ModelOf<Q> = <<Q as Beside>::Row as Manager>::Model;
 
-/// A connection over which the query `Query` returns rows of `Row`, and `P` can be read beside them. Implemented for
+/// A connection over which the query `Query` returns rows of `Row`, and `P` can be loaded with them. Implemented for
 /// every connection.
 pub trait LoadsBeside<'query, Query, Row: Manager, P> {
-    /// Reads the rows, and what is beside each.
+    /// Loads the rows, each with its related rows.
     ///
     /// # Errors
     /// Those of the database.
@@ -134,9 +135,9 @@ where
     }
 }
 
-/// Runs a query with what is read beside its rows.
+/// Loads the rows of a query together with related rows.
 pub trait LoadBeside: Beside {
-    /// The rows, each with what the plan names: see [`with`](Objects::with).
+    /// Loads the rows, each with the related rows of the plan: see [`with`](Objects::with).
     ///
     /// # Errors
     /// Those of the database; a deserialization error when a collation treats two different text keys as equal.

@@ -15,11 +15,11 @@
 use super::*;
 
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read beside rows of `{M}` over this connection",
+    message = "`{Self}` cannot be loaded together with rows of `{M}` over this connection",
     label = "a type in one of the models does not implement what this needs",
     note = "related rows need `Clone`, keys need `Hash` and `Eq`, every field needs `FromSql` on this backend, and the \
-            result of an aggregate must be one that its SQL type can be read as; rows with a default scope can only be \
-            read beside rows that have the same scope"
+            Rust type of an aggregate must match its SQL type; rows with a default scope can only be loaded together \
+            with rows that have the same scope"
 )]
 pub trait LoadsPlan<M: Model, Conn>: Plan<M> {
     fn load_plan(
