@@ -96,6 +96,12 @@ pub trait Policy: Send + Sync + 'static {
         false
     }
 
+    /// Whether rows of this model may go or come along when somebody deletes or restores a row that they belong to. At
+    /// first it asks for the right on the model itself.
+    fn along(&self, who: &Staff, what: Act<'_>, model: &Meta) -> bool {
+        self.may(who, what, model, None)
+    }
+
     /// What somebody may do with a field, by its index in [`Meta::fields`].
     fn field(&self, who: &Staff, model: &Meta, field: usize, row: Option<&Row>) -> Access {
         let _ = (who, model, field, row);
