@@ -43,7 +43,7 @@ pub(crate) fn router(pool: Pool, settings: &Settings) -> axum::Router {
         .purge_after(KEPT)
         .action_if("publish", "Publish", |article| is(article, Status::Draft), publish)
         .action_if("unpublish", "Make a draft", |article| !is(article, Status::Draft), unpublish)
-        .action_if("archive", "Archive", |article| is(article, Status::Published), archive);
+        .action_if("archive", "Archive", |article| !is(article, Status::Archived), archive);
     let published = Admin::section::<PublishedArticle>("Published")
         .list((articles::title, articles::author_id, articles::published_at, articles::views))
         .search((articles::title, articles::slug, articles::standfirst))
