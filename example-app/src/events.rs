@@ -1,8 +1,9 @@
 //! Events for listeners outside of the newsroom. They are sent after the commit, and never after a rollback.
 //!
-//! It may import `error` and `text`.
+//! It may import `models`, `error` and `text`.
 
 use crate::error::{Error, Result};
+use crate::models::Secret;
 use crate::text::price;
 use model_core::Signal;
 use model_core::commit::Unit;
@@ -19,6 +20,22 @@ pub enum Event {
     SignedUp {
         /// Its address.
         email: String,
+        /// What verifies the address. Only a mail to it says this.
+        token: Secret,
+    },
+    /// Somebody signed up with an address that has an account.
+    SignedUpAgain {
+        /// The address.
+        email: String,
+    },
+    /// A reader has commented on an article.
+    Commented {
+        /// The address of its author.
+        email: String,
+        /// The headline.
+        title: String,
+        /// The name of the reader.
+        reader: String,
     },
     /// An order was placed.
     Placed {
@@ -35,12 +52,23 @@ pub enum Event {
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SignedUp { email } => write!(f, "to {email}: welcome to the newsroom"),
+            Self::SignedUp { email, .. } => write!(f, "to {email}: welcome to the newsroom"),
+            Self::SignedUpAgain { email } => write!(f, "to {email}: you have an account already"),
+            Self::Commented { email, title, reader } => write!(f, "to {email}: {reader} has commented on “{title}”"),
             Self::Placed { email, order, total_cents } => {
                 write!(f, "to {email}: thank you for your order {order} ({})", price(*total_cents))
             }
         }
     }
+}
+
+/// Connects an outbox: a file with a line for each mail to send.
+pub fn outbox(signal: &mut Signal<Event>, path: PathBuf) {
+    signal.connect(move |event, ()| {
+        let file = File::options().append(true).create(true).open(&path);
+        let written = file.and_then(|mut file| writeln!(file, "{event}"));
+        written.map_err(|error| model_core::Error::refused("outbox", Error::file(&path, error).line()))
+    });
 }
 
 /// The listeners. The application creates the list when it starts, and passes it to the services.
@@ -53,14 +81,10 @@ impl Listeners {
         Self(Arc::new(signal))
     }
 
-    /// An outbox: a file with a line for each mail to send.
+    /// An outbox alone: see [`outbox`].
     pub fn outbox(path: PathBuf) -> Self {
         let mut signal = Signal::new();
-        signal.connect(move |event, ()| {
-            let file = File::options().append(true).create(true).open(&path);
-            let written = file.and_then(|mut file| writeln!(file, "{event}"));
-            written.map_err(|error| model_core::Error::refused("outbox", Error::file(&path, error).line()))
-        });
+        outbox(&mut signal, path);
         Self::new(signal)
     }
 

@@ -4,8 +4,8 @@
 //! Start with [`models`], which an application declares, and [`services`], which use them. The rest is a command line
 //! around them.
 //!
-//! Imports go one way only. From the bottom: `text`, `error`, `schema`, `db`, `models`, `events`, `services`, `web`,
-//! `import`, `report`, `cli`, `session`, `tour`, `commands`. No two files import each other, except in `models`,
+//! Imports go one way only. From the bottom: `text`, `error`, `schema`, `db`, `models`, `events`, `mail`, `services`,
+//! `web`, `import`, `report`, `cli`, `session`, `tour`, `commands`. No two files import each other, except in `models`,
 //! where a relation is declared on both sides.
 #![forbid(unsafe_code)]
 
@@ -15,6 +15,7 @@ pub mod db;
 mod error;
 pub mod events;
 pub mod import;
+pub mod mail;
 pub mod models;
 pub mod report;
 pub mod schema;

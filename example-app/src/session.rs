@@ -5,11 +5,14 @@
 use crate::cli::{ArticleArg, Global};
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
-use crate::events::Listeners;
+use crate::events::{Listeners, outbox};
+use crate::mail;
 use crate::models::ArticleId;
 use crate::services::{ArticleRef, Editor};
 use diesel::connection::set_default_instrumentation;
+use model_core::Signal;
 use model_core::testing::QueryLog;
+use std::path::PathBuf;
 use std::sync::LazyLock;
 use uuid::Uuid;
 
@@ -55,6 +58,14 @@ pub(crate) fn hear_queries() -> Result<&'static QueryLog> {
 /// The listeners that the command line names.
 pub(crate) fn listeners(global: &Global) -> Listeners {
     global.outbox.clone().map_or_else(Listeners::default, Listeners::outbox)
+}
+
+/// The same with a folder for mails, whose links lead to this address.
+pub(crate) fn listeners_with_mail(global: &Global, mails: PathBuf, base: &str) -> Listeners {
+    let mut signal = Signal::new();
+    global.outbox.clone().into_iter().for_each(|file| outbox(&mut signal, file));
+    mail::folder(&mut signal, mails, base.to_owned());
+    Listeners::new(signal)
 }
 
 /// The database to use: the named one, or the default.

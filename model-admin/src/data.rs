@@ -201,6 +201,8 @@ pub(crate) enum Fail {
     Forbidden { act: &'static str, model: &'static str },
     /// The model has no such page.
     Missing,
+    /// An action cannot be done with the row as it is.
+    NotNow,
     /// The library or the database said no.
     Core(Error),
 }

@@ -17,7 +17,7 @@ mod web;
 mod words;
 
 pub use self::data::Row;
-pub use self::desk::{Admin, Columns, ModelAdmin, OneColumn};
+pub use self::desk::{Admin, Columns, Inline, ModelAdmin, OneColumn};
 pub use self::desk::{Created, DeletedAtDesk, Edited, PurgedAtDesk, Shown, Traced, Trashed};
 pub use self::keep::{DeskConnection, Failure, Session, SessionId};
 pub use self::policy::{Access, Act, FullAccess, Policy, Scope, Where};

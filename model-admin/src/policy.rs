@@ -95,6 +95,12 @@ pub trait Policy: Send + Sync + 'static {
         false
     }
 
+    /// Whether rows of this model may be deleted or restored together with a row that they belong to. The default is
+    /// the right on the model itself.
+    fn along(&self, who: &Staff, what: Act<'_>, model: &Meta) -> bool {
+        self.may(who, what, model, None)
+    }
+
     /// What a person may do with a field, by its index in [`Meta::fields`].
     fn field(&self, who: &Staff, model: &Meta, field: usize, row: Option<&Row>) -> Access {
         let _ = (who, model, field, row);

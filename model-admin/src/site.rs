@@ -7,6 +7,7 @@ use crate::policy::{Policy, Scope};
 use crate::pool::Pool;
 use crate::staff::{DeskLogin, Staff};
 use crate::web::cookie::Jar;
+use crate::web::jobs::{AT_ONCE, Jobs};
 use crate::web::secret::{Secret, random};
 use crate::web::visit::Look;
 use crate::web::{Shared, router};
@@ -275,6 +276,8 @@ impl<Conn, P, L, D> Site<Conn, P, L, D> {
             secret: Secret::new(self.secret),
             jar: Jar { secure: self.secure },
             permits: Arc::new(Semaphore::new(self.most)),
+            jobs: Jobs::default(),
+            job_permits: Semaphore::new(AT_ONCE),
             body: self.body,
             patience: self.patience,
             proxies: self.proxies,

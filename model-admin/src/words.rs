@@ -159,6 +159,9 @@ words! {
     type_again: "Not shown: type it again to change it",
     save_merged: "Save the merged version",
     throw_mine_away: "Throw mine away",
+    more_children: "There are more {}, which are not shown here.",
+    child_gone: "“{}” was deleted meanwhile. What you typed was: {}",
+    child_changed: "somebody else has changed this meanwhile. It is now: “{}”. Save again to keep yours.",
     deleted_meanwhile: "“{}” was deleted meanwhile",
     restore_first: "Restore the row, and your text will be in the form again.",
     restore_and_edit: "Restore it and go on editing",
@@ -214,7 +217,7 @@ words! {
     purge_none: "Nothing is old enough to be removed.",
     purge_blocked: "These stay:",
     purge_again: "Give your password again before you remove rows: log out and in.",
-    purged: "{} were removed for good.",
+    purged: "Removed for good: {}.",
     blocked_row: "it is still needed by other rows",
 
     // The history.
@@ -266,6 +269,13 @@ words! {
     verify: "Verify",
     verify_text: "Compares the history of each row with the table, and shows where they contradict each other.",
     verified: "{}: the history and the table agree.",
+    jobs: "Jobs",
+    no_jobs: "You have begun no jobs since the desk was started.",
+    job_waits: "It waits for its turn.",
+    job_runs: "It runs. This page follows it.",
+    job_is_at: "{} of {}",
+    job_is_done: "Done",
+    job_failed: "It ended early. What it had done by then stays. Try again.",
     breaks: "{} contradictions: {}",
 
     // Actions.
@@ -279,6 +289,8 @@ words! {
     bulk_refused: "Nothing was done. “{}” was refused: {}.",
     bulk_all_or_nothing: "Either all of them are done, or none.",
     and_more: "and {} more",
+    not_now: "it is not in the right state for that",
+    not_now_text: "This row is not in the right state for that. Somebody may have changed it meanwhile.",
     is_gone: "it is gone",
     export: "Export",
 

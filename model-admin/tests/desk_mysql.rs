@@ -5,8 +5,12 @@
 mod attacks;
 #[path = "desk/mysql.rs"]
 mod backend;
+#[path = "desk/children.rs"]
+mod children;
 #[path = "desk/forms.rs"]
 mod forms;
+#[path = "desk/hostile.rs"]
+mod hostile;
 #[path = "desk/house.rs"]
 mod house;
 #[path = "desk/journeys.rs"]
@@ -23,5 +27,7 @@ mod merges;
 mod models;
 #[path = "desk/rights.rs"]
 mod rights;
+#[path = "desk/sections.rs"]
+mod sections;
 #[path = "desk/server.rs"]
 mod server;

@@ -5,8 +5,12 @@
 mod attacks;
 #[path = "desk/sqlite.rs"]
 mod backend;
+#[path = "desk/children.rs"]
+mod children;
 #[path = "desk/forms.rs"]
 mod forms;
+#[path = "desk/hostile.rs"]
+mod hostile;
 #[path = "desk/house.rs"]
 mod house;
 #[path = "desk/journeys.rs"]
@@ -23,3 +27,5 @@ mod merges;
 mod models;
 #[path = "desk/rights.rs"]
 mod rights;
+#[path = "desk/sections.rs"]
+mod sections;

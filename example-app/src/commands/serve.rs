@@ -4,7 +4,7 @@ use crate::cli::{Global, ServeArgs};
 use crate::db;
 use crate::error::{Error, Result};
 use crate::services::demo;
-use crate::session::{listeners, request, url};
+use crate::session::{listeners_with_mail, request, url};
 use crate::text::counted;
 use crate::web::{self, Settings};
 use std::io::Write;
@@ -28,7 +28,10 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, args: &ServeArgs) -> Res
     }
     let demo = if args.empty { None } else { demo::fill(&mut conn, &request())? };
     drop(conn);
-    let settings = Settings { listeners: listeners(global), ..Settings::default() };
+    // Who sends a request says by which name; a link in a mail must not lead there.
+    let base = args.base.clone().unwrap_or_else(|| format!("http://{address}"));
+    let listeners = listeners_with_mail(global, args.mail.clone(), base.trim_end_matches('/'));
+    let settings = Settings { listeners, pictures: args.pictures.clone(), ..Settings::default() };
     let app = web::router(db::pool(&url, CONNECTIONS)?, &settings);
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     greet(out, address, demo.as_ref())?;
@@ -44,7 +47,7 @@ fn greet(out: &mut dyn Write, address: SocketAddr, demo: Option<&demo::Demo>) ->
         writeln!(out, "\nThe database was empty. It has a demo now, and these log-ins, which are shown this once:")?;
         for person in &demo.people {
             let role = person.role.to_string();
-            let place = if role == "reader" { "  (API only)" } else { "" };
+            let place = if role == "reader" { "  (site and API)" } else { "" };
             writeln!(out, "  {role:<9} {:<26} {}{place}", person.email, person.password)?;
         }
         writeln!(out, "\nTokens for the API, of the editor and of the reader:\n  {}\n  {}", demo.editor, demo.reader)?;

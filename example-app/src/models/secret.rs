@@ -14,7 +14,7 @@ pub struct Secret(String);
 
 impl Secret {
     /// Wraps a text.
-    pub(crate) fn new(text: String) -> Self {
+    pub fn new(text: String) -> Self {
         Self(text)
     }
 

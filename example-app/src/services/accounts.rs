@@ -4,7 +4,7 @@ use super::password;
 use crate::db::{self, Conn};
 use crate::error::{Error, Result};
 use crate::events::{Event, Listeners};
-use crate::models::{Account, AccountScopes as _, Author, NewAccount};
+use crate::models::{Account, AccountScopes as _, Author, NewAccount, Secret};
 use crate::schema::{accounts, authors};
 use diesel::prelude::*;
 use model_core::prelude::*;
@@ -39,9 +39,34 @@ pub fn sign_up(
             }
             error => error.into(),
         })?;
-        listeners.notify(unit, Event::SignedUp { email: account.email.clone() })?;
+        let told = Event::SignedUp { email: account.email.clone(), token: Secret::new(token.clone()) };
+        listeners.notify(unit, told)?;
         Ok((account, token))
     })
+}
+
+/// Signs a reader up by a mail to their address. Nobody learns from the answer whether the address has an account: its
+/// holder is told by a mail.
+///
+/// # Errors
+/// The address or the name is invalid, the password is too short, or the database fails.
+pub fn sign_up_by_mail(
+    conn: &mut Conn,
+    email: &str,
+    password: &str,
+    name: &str,
+    from: &Actor,
+    listeners: &Listeners,
+) -> Result<()> {
+    let name = Some(name.trim()).filter(|name| !name.is_empty());
+    match sign_up(conn, email, password, name, None, from, listeners) {
+        Ok(_) => Ok(()),
+        Err(Error::AlreadyExists(_)) => {
+            let told = Event::SignedUpAgain { email: Account::address_of(email) };
+            db::unit(conn, |_, unit| listeners.notify(unit, told))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Verifies the address of an account with its token, which works once.

@@ -2,9 +2,11 @@
 
 use super::articles;
 use super::blank::refuse_blank;
-use crate::db::Conn;
+use crate::db::{self, Conn};
 use crate::error::{Error, Result};
-use crate::models::{ArticleId, Comment, CommentId, NewComment, PendingComment, Verdict};
+use crate::events::{Event, Listeners};
+use crate::models::{Article, ArticleId, Author, Comment, CommentId, NewComment, PendingComment, Verdict};
+use crate::schema::comments;
 use diesel::prelude::*;
 use model_core::Error as ModelError;
 use model_core::prelude::*;
@@ -15,6 +17,34 @@ use model_core::prelude::*;
 /// There is no such live article, the text is empty or too long, or the database fails.
 pub fn post(conn: &mut Conn, article: ArticleId, reader: &str, body: &str, from: &Actor) -> Result<Comment> {
     create(conn, article, None, reader, body, from)
+}
+
+/// Posts a comment of a reader who is signed in, and tells the author of the article after the commit.
+///
+/// # Errors
+/// The comment that it replies to is not shown under the article, and those of [`post`] and [`reply`].
+pub(crate) fn say(
+    conn: &mut Conn,
+    article: &Article,
+    to: Option<CommentId>,
+    (reader, body): (&str, &str),
+    from: &Actor,
+    listeners: &Listeners,
+) -> Result<Comment> {
+    db::unit(conn, |conn, unit| {
+        if let Some(to) = to {
+            let shown = Comment::objects().filter(comments::id.eq(to)).filter(comments::article_id.eq(article.id));
+            let shown: Option<Comment> = shown.filter(comments::state.eq(Verdict::Approved)).first(conn).optional()?;
+            shown.ok_or_else(|| Error::NotFound(named(to)))?;
+        }
+        let comment = create(conn, article.id, to, reader, body, from)?;
+        let author: Option<Author> = Author::objects().find(article.author_id).first(conn).optional()?;
+        if let Some(Author { email, .. }) = author {
+            let told = Event::Commented { email, title: article.title.clone(), reader: comment.reader.clone() };
+            listeners.notify(unit, told)?;
+        }
+        Ok(comment)
+    })
 }
 
 /// Posts a reply to a live comment.

@@ -1,7 +1,8 @@
 //! Who may do what: the one function that the desk, the API and the public site ask.
 
 use crate::models::{
-    Account, AccountRole, Article, Author, AuthorId, Comment, Order, OrderItem, Product, Tag, Verdict,
+    Account, AccountRole, Article, ArticleTag, Author, AuthorId, Comment, Notice, Order, OrderItem, Product, Reaction,
+    Tag, Verdict,
 };
 use crate::schema::{accounts, articles, comments, orders};
 use diesel::prelude::*;
@@ -53,6 +54,7 @@ pub fn allows(role: Option<AccountRole>, act: Act, model: &Meta, own: Option<boo
     let Some(role) = role else { return open };
     let signed_in = open
         || comment && act == Act::Create
+        || is(Reaction::META.name) && own && matches!(act, Act::Create | Act::Delete)
         || order && own && matches!(act, Act::See | Act::Create | Act::Change)
         || account && own && act == Act::See;
     signed_in
@@ -74,6 +76,17 @@ pub fn allows(role: Option<AccountRole>, act: Act, model: &Meta, own: Option<boo
             AccountRole::Chief => !(account || order) || read || act == Act::Verify,
             AccountRole::Auditor => read || act == Act::Verify,
         }
+}
+
+/// Whether rows of a model may go or come along with a row that somebody may delete or restore. What readers have said
+/// below an article goes and comes with it: whoever may delete an article need not be a moderator, and nothing is lost,
+/// because one restoration brings all of it back. Everything else needs the right on itself.
+pub fn follows(role: Option<AccountRole>, act: Act, model: &Meta) -> bool {
+    let is_below = [Comment::META.name, Notice::META.name, ArticleTag::META.name].contains(&model.name);
+    match act {
+        Act::Delete | Act::Restore if is_below => allows(role, act, Article::META, None),
+        _ => allows(role, act, model, None),
+    }
 }
 
 /// Which rows of a model somebody may see.

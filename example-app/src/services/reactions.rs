@@ -44,6 +44,20 @@ pub fn take_back(conn: &mut Conn, target: &Target, reader: &str, mood: Option<Mo
     })
 }
 
+/// How many readers like a row, and whether this one does.
+///
+/// # Errors
+/// Database errors.
+pub fn likes(conn: &mut Conn, target: &Target, reader: Option<&str>) -> Result<(i64, bool)> {
+    let of_target = || Reaction::objects().filter(reactions::target.eq(target)).filter(reactions::mood.eq(Mood::Like));
+    let all: i64 = of_target().count().get_result(conn)?;
+    let own: i64 = match reader {
+        Some(reader) if all > 0 => of_target().filter(reactions::reader.eq(reader)).count().get_result(conn)?,
+        _ => 0,
+    };
+    Ok((all, own > 0))
+}
+
 /// Removes the reactions to purged rows, and returns how many there were.
 ///
 /// # Errors

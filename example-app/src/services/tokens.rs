@@ -23,6 +23,15 @@ pub fn issue(conn: &mut Conn, account: &Account, label: &str, days: u32, by: &Ac
     Ok(token)
 }
 
+/// Ends a token, if there is such.
+///
+/// # Errors
+/// Database errors.
+pub fn revoke(conn: &mut Conn, token: &str, by: &Actor) -> Result<()> {
+    AccessToken::objects().filter(access_tokens::hash.eq(digest(token))).hard_delete().by(by).run(conn)?;
+    Ok(())
+}
+
 /// The active account that a token acts for.
 ///
 /// # Errors

@@ -3,12 +3,16 @@
 use super::state::Settings;
 use crate::db::{Conn, Pool};
 use crate::error::Error as DeskError;
-use crate::models::{AccountRole, Article, Author, AuthorId, Comment, PendingComment, Product, Tag, Task, Verdict};
+use crate::models::{
+    AccountRole, Article, Author, AuthorId, Comment, DraftArticle, PendingComment, Product, PublishedArticle, Tag,
+    Task, Verdict,
+};
 use crate::schema::{articles, authors, comments, products, tags, tasks};
 use crate::services::policy::{self, Rows, allows};
 use crate::services::staff::{self, Member};
 use crate::services::{articles as desk, comments as discussion};
-use model_admin::{Access, Account, Act, Admin, DeskLogin, Policy, Row, Scope, Site, Staff};
+use model_admin::{Access, Account, Act, Admin, DeskLogin, Inline, Policy, Row, Scope, Site, Staff};
+use model_core::bases::PublicationStatus as Status;
 use model_core::meta::Meta;
 use model_core::prelude::*;
 use std::collections::BTreeMap;
@@ -26,30 +30,34 @@ pub(crate) fn router(pool: Pool, settings: &Settings) -> axum::Router {
         .filter(articles::author_id)
         .filter(articles::published_at)
         .sort((articles::title, articles::created_at, articles::updated_at, articles::published_at))
-        .form((
-            articles::title,
-            articles::author_id,
-            articles::standfirst,
-            articles::body,
-            articles::slug,
-            articles::seo_title,
-            articles::seo_description,
-            articles::keywords,
-        ))
+        .form((articles::title, articles::author_id, articles::standfirst, articles::body))
+        .fieldset(
+            "For search engines",
+            (articles::slug, articles::seo_title, articles::seo_description, articles::keywords),
+        )
+        .inline(Inline::of::<Comment>().by(comments::article_id).form((comments::body, comments::reader)).at_most(10))
         .create()
         .trash()
         .versioned()
         .history()
         .purge_after(KEPT)
-        .action("publish", "Publish", |article, conn, by| {
-            desk::publish(conn, article.id, by).map(drop).map_err(refused)
-        })
-        .action("unpublish", "Make a draft", |article, conn, by| {
-            desk::unpublish(conn, article.id, by).map(drop).map_err(refused)
-        })
-        .action("archive", "Archive", |article, conn, by| {
-            desk::archive(conn, article.id, by).map(drop).map_err(refused)
-        });
+        .action_if("publish", "Publish", |article| is(article, Status::Draft), publish)
+        .action_if("unpublish", "Make a draft", |article| !is(article, Status::Draft), unpublish)
+        .action_if("archive", "Archive", |article| !is(article, Status::Archived), archive);
+    let published = Admin::section::<PublishedArticle>("Published")
+        .list((articles::title, articles::author_id, articles::published_at, articles::views))
+        .search((articles::title, articles::slug, articles::standfirst))
+        .filter(articles::author_id)
+        .filter(articles::published_at)
+        .sort((articles::title, articles::published_at))
+        .action_if("unpublish", "Make a draft", |article| is(article, Status::Published), unpublish)
+        .action_if("archive", "Archive", |article| is(article, Status::Published), archive);
+    let drafts = Admin::section::<DraftArticle>("Drafts")
+        .list((articles::title, articles::author_id, articles::words, articles::updated_at))
+        .search((articles::title, articles::slug, articles::standfirst))
+        .filter(articles::author_id)
+        .sort((articles::title, articles::updated_at))
+        .action_if("publish", "Publish", |article| is(article, Status::Draft), publish);
     let comments = Admin::of::<Comment>()
         .list((comments::body, comments::reader, comments::state, comments::article_id, comments::created_at))
         .search((comments::body, comments::reader))
@@ -62,10 +70,11 @@ pub(crate) fn router(pool: Pool, settings: &Settings) -> axum::Router {
         .versioned()
         .history()
         .purge_after(KEPT)
-        .action("approve", "Approve", |comment, conn, by| decide(conn, comment, Verdict::Approved, by))
-        .action("reject", "Reject", |comment, conn, by| decide(conn, comment, Verdict::Rejected, by));
+        .action_if("approve", "Approve", is_pending, |comment, conn, by| decide(conn, comment, Verdict::Approved, by))
+        .action_if("reject", "Reject", is_pending, |comment, conn, by| decide(conn, comment, Verdict::Rejected, by));
     let authors = Admin::of::<Author>()
-        .list((authors::handle, authors::name, authors::updated_at))
+        .labelled_by(authors::name)
+        .list((authors::name, authors::handle, authors::updated_at))
         .search((authors::handle, authors::name))
         .sort((authors::handle, authors::name))
         .form((authors::handle, authors::name))
@@ -87,6 +96,8 @@ pub(crate) fn router(pool: Pool, settings: &Settings) -> axum::Router {
     Site::new("The Newsroom")
         .secret(settings.secret)
         .model(articles)
+        .model(published)
+        .model(drafts)
         .model(comments)
         .model(authors)
         .model(tags)
@@ -97,6 +108,26 @@ pub(crate) fn router(pool: Pool, settings: &Settings) -> axum::Router {
         .pool(pool)
         .plain_http()
         .into_router()
+}
+
+fn is(article: &Article, status: Status) -> bool {
+    article.publication.status == status
+}
+
+fn is_pending(comment: &Comment) -> bool {
+    comment.state == Verdict::Pending
+}
+
+fn publish(article: Article, conn: &mut Conn, by: &Actor) -> Result<(), Error> {
+    desk::publish(conn, article.id, by).map(drop).map_err(refused)
+}
+
+fn unpublish(article: Article, conn: &mut Conn, by: &Actor) -> Result<(), Error> {
+    desk::unpublish(conn, article.id, by).map(drop).map_err(refused)
+}
+
+fn archive(article: Article, conn: &mut Conn, by: &Actor) -> Result<(), Error> {
+    desk::archive(conn, article.id, by).map(drop).map_err(refused)
 }
 
 /// The error of a service, for a page that names the row itself.
@@ -146,6 +177,10 @@ impl Policy for DeskPolicy {
         });
         let own = own.or(row.map(|_| false));
         act_of(what).is_some_and(|act| allows(role_of(who), act, model, own))
+    }
+
+    fn along(&self, who: &Staff, what: Act<'_>, model: &Meta) -> bool {
+        act_of(what).is_some_and(|act| policy::follows(role_of(who), act, model))
     }
 
     fn field(&self, who: &Staff, model: &Meta, field: usize, _: Option<&Row>) -> Access {

@@ -130,5 +130,5 @@ pub(crate) fn page(document: &Value) -> Markup {
         p { "A field with a star is needed." }
         @for (name, schema) in members(&document["components"], "schemas") { (shape(name, schema)) }
     };
-    frame("The API", "", &body)
+    frame("The API", "", None, &body)
 }

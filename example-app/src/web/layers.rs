@@ -6,14 +6,15 @@ use super::site::refusals;
 use super::state::{App, Settings};
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
+use axum::http::StatusCode;
 use axum::http::header::{self, HeaderName, HeaderValue};
-use axum::http::{Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use model_core::wire::Problem;
 use std::any::Any;
 use std::net::SocketAddr;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -97,23 +98,18 @@ pub(crate) fn of_api(api: Router<App>, app: &App, settings: &Settings) -> Router
         .layer(middleware::from_fn(named))
 }
 
-/// The site has pages only, which a client may keep if it asks each time whether they are the same.
-async fn reads(request: Request, next: Next) -> Response {
-    match *request.method() {
-        Method::GET | Method::HEAD => next.run(request).await,
-        _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
-    }
-}
-
 /// The layers around the public site.
 pub(crate) fn of_site(site: Router<App>, settings: &Settings) -> Router<App> {
     let late = StatusCode::SERVICE_UNAVAILABLE;
-    site.layer(middleware::from_fn(reads))
+    site.layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(settings.body))
         .layer(TimeoutLayer::with_status_code(late, settings.patience))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(CsrfLayer::new())
         .layer(middleware::from_fn(refusals))
-        .layer(header(header::CACHE_CONTROL, "no-cache"))
+        // A client may keep a page for itself if it asks each time whether it is the same.
+        .layer(header(header::CACHE_CONTROL, "private, no-cache"))
+        .layer(header(header::VARY, "cookie"))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))
         .layer(header(header::CONTENT_SECURITY_POLICY, POLICY))

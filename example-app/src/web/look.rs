@@ -1,5 +1,6 @@
 //! What all pages of the public site look like.
 
+use super::guest::Guest;
 use crate::text::moment;
 use chrono::{DateTime, Utc};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -13,8 +14,26 @@ pub(crate) const ICON: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox
                                height=\"16\" rx=\"3\" fill=\"#8a2b16\"/><path d=\"M4 12V4h2l4 5V4h2v8h-2L6 7v5z\" \
                                fill=\"#fff\"/></svg>";
 
-/// A page with this title. `canonical` is its address, if it has one of its own.
-pub(crate) fn frame(title: &str, canonical: &str, body: &Markup) -> Markup {
+/// Who is signed in, with the way out; or the way in.
+fn door(guest: &Guest, canonical: &str) -> Markup {
+    html! {
+        @match guest.account() {
+            Some(account) => {
+                @if guest.may_upload() { a href="/pictures" { "Pictures" } }
+                form.door method="post" action="/sign-out" {
+                    (guest.token_field())
+                    span.who { (account.display_name()) }
+                    button { "Sign out" }
+                }
+            },
+            None => a href={ "/sign-in?next=" (canonical) } { "Sign in" },
+        }
+    }
+}
+
+/// A page with this title. `canonical` is its address, if it has one of its own. Where nobody was asked who they are,
+/// there is no guest.
+pub(crate) fn frame(title: &str, canonical: &str, guest: Option<&Guest>, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -34,6 +53,7 @@ pub(crate) fn frame(title: &str, canonical: &str, body: &Markup) -> Markup {
                         a href="/feed.atom" { "Feed" }
                         a href="/api/docs" { "API" }
                         a href="/desk/" { "Desk" }
+                        @if let Some(guest) = guest { (door(guest, canonical)) }
                     }
                 }
                 main { (body) }

@@ -32,11 +32,16 @@ impl<S: Sync> FromRequestParts<S> for Caller {
                 Some(token.trim().to_owned())
             }
         };
-        let request = parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-        let ip = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|address| address.0.ip().to_string());
-        let agent = text(USER_AGENT).map(|agent| agent.chars().take(AGENT).collect());
-        Ok(Self { token, request, ip, agent })
+        Ok(caller(parts, token))
     }
+}
+
+/// Who sends a request, with the token that it was found to have.
+pub(crate) fn caller(parts: &Parts, token: Option<String>) -> Caller {
+    let request = parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let ip = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|address| address.0.ip().to_string());
+    let agent = parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
+    Caller { token, request, ip, agent: agent.map(|agent| agent.chars().take(AGENT).collect()) }
 }
 
 /// The JSON object of a request.

@@ -1,13 +1,15 @@
 //! The public site: articles with their comments, authors, tags and a feed.
 
 use super::answer::{Answer, Failure, of_status, tag, tagged};
+use super::guest::{Asked, Guest, parameter};
 use super::look::{ICON, STYLE, feed_text, frame, text, time};
+use super::opinions::{comment_form, like_form, published};
 use super::state::App;
+use super::{opinions, pictures, readers};
 use crate::db::Conn;
-use crate::models::{Article, Author, Comment, PublishedArticle, Tag};
-use crate::services::articles;
+use crate::models::{Article, Author, Comment, PublishedArticle, Tag, Target};
 use crate::services::policy::comments_of;
-use crate::services::reading::{self, Opened};
+use crate::services::{articles, reactions, reading};
 use crate::text::counted;
 use axum::Router;
 use axum::extract::{Path, Request, State};
@@ -30,6 +32,9 @@ pub(crate) fn router() -> Router<App> {
         .route("/feed.atom", get(feed))
         .route("/style.css", get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)))
         .route("/icon.svg", get(async || ([(header::CONTENT_TYPE, "image/svg+xml")], ICON)))
+        .merge(readers::router())
+        .merge(opinions::router())
+        .merge(pictures::router())
         .fallback(async || Failure::not_found())
 }
 
@@ -37,29 +42,52 @@ pub(crate) fn router() -> Router<App> {
 pub(crate) async fn refusals(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    // A form that was refused is a page already, with what was typed.
+    let media = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_page = media.is_some_and(|media| media.starts_with("text/html"));
+    if is_page || !status.is_client_error() && !status.is_server_error() {
         return response;
     }
-    let failure = response.extensions_mut().remove::<Failure>().unwrap_or_else(|| of_status(status));
+    let failure = response.extensions_mut().remove::<Failure>().unwrap_or_else(|| match status {
+        // The layer before the pages has seen where the form came from.
+        StatusCode::FORBIDDEN => Failure::new(403, "foreign", "The form came from another site"),
+        status => of_status(status),
+    });
     if let Some(why) = &failure.why {
         eprintln!("newsroom: {why}");
     }
     let (title, words) = match failure.problem.status {
         404 => ("Not found", "There is nothing at this address."),
+        410 if failure.problem.kind.ends_with("used") => ("Used", "This link was used before, or is not one of ours."),
         410 => ("Gone", "This article was deleted."),
-        400 => ("Not understood", "The address cannot be read."),
-        405 => ("Not possible", "The pages of the newsroom can be read only."),
+        400 => ("Not understood", "The address or the form cannot be read."),
+        401 => ("You are not signed in", "Sign in first, and then do it again."),
+        403 if failure.problem.kind.ends_with("forbidden") => ("Not for you", "Your account may not do this."),
+        403 => ("Not accepted", "The form is out of date, or came from another site. Nothing was changed."),
+        405 => ("Not possible", "This page can be read only."),
+        409 => ("Not done", "It has changed meanwhile. Look at it again."),
         413 => ("Too large", "The request is too large."),
+        422 => ("Not accepted", "The form was refused. Nothing was changed."),
+        429 => ("Too often", "There were too many attempts. Wait a minute."),
         503 => ("Busy", "The newsroom is busy. Try again in a moment."),
         _ => ("Something went wrong", "It is not your fault. Try again later."),
     };
-    let page = html! { h1 { (title) } p { (words) } p { a href="/" { "To the latest articles" } } };
-    (response.status(), Html(frame(title, "", &page).into_string())).into_response()
+    let is_locked = status == StatusCode::UNAUTHORIZED;
+    let page = html! {
+        h1 { (title) }
+        p { (words) }
+        p { @if is_locked { a href="/sign-in" { "Sign in" } } @else { a href="/" { "To the latest articles" } } }
+    };
+    let mut response = (status, Html(frame(title, "", None, &page).into_string())).into_response();
+    if let Some(seconds) = failure.problem.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 /// A page, with a tag of what it says.
-fn page(headers: &HeaderMap, title: &str, canonical: &str, body: &Markup) -> Response {
-    let text = frame(title, canonical, body).into_string();
+fn page(headers: &HeaderMap, guest: &Guest, title: &str, canonical: &str, body: &Markup) -> Response {
+    let text = frame(title, canonical, Some(guest), body).into_string();
     tagged(headers, &tag(None, &text), Html(text).into_response())
 }
 
@@ -124,17 +152,20 @@ fn rows(found: ListPage<PublishedArticle>) -> ListPage<Article> {
 }
 
 /// `GET /`
-async fn home(State(app): State<App>, headers: HeaderMap, uri: Uri) -> Answer {
+async fn home(State(app): State<App>, asked: Asked, uri: Uri) -> Answer {
     let ask = asks(&app).parse(uri.query().unwrap_or_default())?;
-    app.blocking(move |conn| {
-        let found = rows(PublishedArticle::objects().list(&ask).load(conn)?);
-        let body = html! { h1 { "Latest" } (listed(conn, "/", &found)?) };
-        Ok(page(&headers, "Latest", "/", &body))
-    })
-    .await
+    let headers = asked.headers.clone();
+    asked
+        .run(&app, move |conn, guest| {
+            let found = rows(PublishedArticle::objects().list(&ask).load(conn)?);
+            let body = html! { h1 { "Latest" } (listed(conn, "/", &found)?) };
+            Ok(page(&headers, guest, "Latest", "/", &body))
+        })
+        .await
 }
 
-fn discussion(comments: &[Comment], of: Option<&Comment>) -> Markup {
+/// The comments below one, or below the article at this path, if the reader may reply.
+fn discussion(comments: &[Comment], of: Option<&Comment>, answers: Option<&str>) -> Markup {
     let replies: Vec<&Comment> = comments.iter().filter(|one| one.parent_id == of.map(|of| of.id)).collect();
     html! {
         @if !replies.is_empty() {
@@ -142,10 +173,13 @@ fn discussion(comments: &[Comment], of: Option<&Comment>) -> Markup {
                 @for comment in replies {
                     li {
                         div.comment id={ "comment-" (comment.id) } {
-                            p.meta { strong { (comment.reader) } " · " (time(comment.created_at)) }
+                            p.meta {
+                                strong { (comment.reader) } " · " (time(comment.created_at))
+                                @if let Some(path) = answers { " · " a href={ (path) "?reply=" (comment.id) "#say" } { "Reply" } }
+                            }
                             (comment.body)
                         }
-                        (discussion(comments, Some(comment)))
+                        (discussion(comments, Some(comment), answers))
                     }
                 }
             }
@@ -153,60 +187,70 @@ fn discussion(comments: &[Comment], of: Option<&Comment>) -> Markup {
     }
 }
 
-/// `GET /articles/{slug}`: 410 for a deleted one.
-async fn article(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Answer {
-    app.blocking(move |conn| {
-        let article = match reading::open(conn, &slug)? {
-            Opened::Published(article) => *article,
-            Opened::Deleted => return Err(model_core::Error::Deleted.into()),
-            Opened::Unknown => return Err(Failure::not_found()),
-        };
-        let credits = articles::credits(conn, std::slice::from_ref(&article))?;
-        let (author, tags) = credits.into_iter().next().unwrap_or_default();
-        let comments = reading::discussion(conn, article.id, comments_of(None))?;
-        let body = html! {
-            article {
-                h1 { (article.title) }
-                @if let Some(standfirst) = &article.standfirst { p.standfirst { (standfirst) } }
-                (by_line(&article, author.as_ref(), 0))
-                div.text { (text(&article.body)) }
-                (tag_list(&tags))
-            }
-            section {
-                h2 id="comments" { @if comments.is_empty() { "No comments yet" } @else { (counted(comments.len(), "comment")) } }
-                (discussion(&comments, None))
-            }
-        };
-        let title = article.seo.seo_title.as_deref().unwrap_or(&article.title);
-        Ok(page(&headers, title, &format!("/articles/{}", article.seo.slug), &body))
-    })
-    .await
+/// `GET /articles/{slug}`: 410 for a deleted one. `?reply=7` asks for the form of a reply.
+async fn article(State(app): State<App>, Path(slug): Path<String>, asked: Asked, uri: Uri) -> Answer {
+    let headers = asked.headers.clone();
+    let [reply, said] = ["reply", "said"].map(|name| parameter(uri.query(), name));
+    asked
+        .run(&app, move |conn, guest| {
+            let article = published(conn, &slug)?;
+            let credits = articles::credits(conn, std::slice::from_ref(&article))?;
+            let (author, tags) = credits.into_iter().next().unwrap_or_default();
+            let comments = reading::discussion(conn, article.id, comments_of(None))?;
+            let likes = reactions::likes(conn, &Target::Article(article.id), guest.reader().as_deref())?;
+            let to = comments.iter().find(|comment| comment.id.to_string() == reply);
+            let path = format!("/articles/{}", article.seo.slug);
+            let answers = guest.account().is_some().then_some(&*path);
+            let body = html! {
+                article {
+                    h1 { (article.title) }
+                    @if let Some(standfirst) = &article.standfirst { p.standfirst { (standfirst) } }
+                    (by_line(&article, author.as_ref(), 0))
+                    div.text { (text(&article.body)) }
+                    (tag_list(&tags))
+                    (like_form(guest, &article, likes))
+                }
+                section {
+                    h2 id="comments" { @if comments.is_empty() { "No comments yet" } @else { (counted(comments.len(), "comment")) } }
+                    (discussion(&comments, None, answers))
+                }
+                @if said == "comment" { p.note role="status" { "Thank you. Your comment is shown when the desk has read it." } }
+                (comment_form(guest, &article, to, "", None))
+            };
+            let title = article.seo.seo_title.as_deref().unwrap_or(&article.title);
+            Ok(page(&headers, guest, title, &path, &body))
+        })
+        .await
 }
 
 /// `GET /authors/{handle}`
-async fn author(State(app): State<App>, Path(handle): Path<String>, headers: HeaderMap, uri: Uri) -> Answer {
+async fn author(State(app): State<App>, Path(handle): Path<String>, asked: Asked, uri: Uri) -> Answer {
     let ask = asks(&app).parse(uri.query().unwrap_or_default())?;
-    app.blocking(move |conn| {
-        let author = reading::author(conn, &handle)?;
-        let found = rows(PublishedArticle::objects().filter(reading::by_author(author.id)).list(&ask).load(conn)?);
-        let path = format!("/authors/{}", author.handle);
-        let body = html! { h1 { (author.name) } (listed(conn, &path, &found)?) };
-        Ok(page(&headers, &author.name, &path, &body))
-    })
-    .await
+    let headers = asked.headers.clone();
+    asked
+        .run(&app, move |conn, guest| {
+            let author = reading::author(conn, &handle)?;
+            let found = rows(PublishedArticle::objects().filter(reading::by_author(author.id)).list(&ask).load(conn)?);
+            let path = format!("/authors/{}", author.handle);
+            let body = html! { h1 { (author.name) } (listed(conn, &path, &found)?) };
+            Ok(page(&headers, guest, &author.name, &path, &body))
+        })
+        .await
 }
 
 /// `GET /tags/{name}`
-async fn by_tag(State(app): State<App>, Path(name): Path<String>, headers: HeaderMap, uri: Uri) -> Answer {
+async fn by_tag(State(app): State<App>, Path(name): Path<String>, asked: Asked, uri: Uri) -> Answer {
     let ask = asks(&app).parse(uri.query().unwrap_or_default())?;
-    app.blocking(move |conn| {
-        let tag = reading::tag(conn, &name)?;
-        let found = rows(PublishedArticle::objects().filter(reading::tagged(tag.id)).list(&ask).load(conn)?);
-        let path = format!("/tags/{}", tag.name);
-        let body = html! { h1 { "About “" (tag.name) "”" } (listed(conn, &path, &found)?) };
-        Ok(page(&headers, &tag.name, &path, &body))
-    })
-    .await
+    let headers = asked.headers.clone();
+    asked
+        .run(&app, move |conn, guest| {
+            let tag = reading::tag(conn, &name)?;
+            let found = rows(PublishedArticle::objects().filter(reading::tagged(tag.id)).list(&ask).load(conn)?);
+            let path = format!("/tags/{}", tag.name);
+            let body = html! { h1 { "About “" (tag.name) "”" } (listed(conn, &path, &found)?) };
+            Ok(page(&headers, guest, &tag.name, &path, &body))
+        })
+        .await
 }
 
 /// The scheme and host by which the client knows the site.

@@ -6,6 +6,7 @@ use crate::db::{Conn, Pool};
 use crate::events::Listeners;
 use crate::services::tokens::digest;
 use crate::services::visitor::{Caller, Visitor};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -27,6 +28,9 @@ struct Shared {
     /// Requests from an address.
     addresses: Limits,
     listeners: Listeners,
+    /// Attempts to sign in or up, by the name that they are about and by the address that they come from.
+    attempts: [Limits; 2],
+    pictures: PathBuf,
 }
 
 /// How the application is set up.
@@ -40,7 +44,11 @@ pub struct Settings {
     pub body: usize,
     /// How long an answer may take.
     pub patience: Duration,
-    /// Who is told of orders.
+    /// How often somebody may try to sign in or up under one name in a minute. An address may try five times as often.
+    pub attempts: u32,
+    /// The folder of uploaded pictures. It is made with the first.
+    pub pictures: PathBuf,
+    /// Who is told of orders, sign-ups and comments.
     pub listeners: Listeners,
 }
 
@@ -55,6 +63,8 @@ impl Default for Settings {
             requests: 600,
             body: 1 << 20,
             patience: Duration::from_secs(10),
+            attempts: 10,
+            pictures: PathBuf::from("newsroom-pictures"),
             listeners: Listeners::default(),
         }
     }
@@ -70,6 +80,8 @@ impl App {
             accounts: Limits::new(settings.requests),
             addresses: Limits::new(settings.requests.saturating_mul(2)),
             listeners: settings.listeners.clone(),
+            attempts: [1, 5].map(|times| Limits::new(settings.attempts.saturating_mul(times))),
+            pictures: settings.pictures.clone(),
         }))
     }
 
@@ -83,6 +95,22 @@ impl App {
 
     pub(crate) fn addresses(&self) -> &Limits {
         &self.0.addresses
+    }
+
+    /// Counts an attempt to sign in or up.
+    pub(crate) fn attempt(&self, name: &str, address: &str) -> Answer<()> {
+        let left = [0, 1].map(|place| self.0.attempts[place].take([name, address][place]));
+        match left.iter().find(|left| left.requests.is_none()) {
+            None => Ok(()),
+            Some(left) => {
+                let problem = model_core::wire::Problem::new(429, "too_many", "There were too many attempts");
+                Err(problem.with("retry_after", left.seconds).into())
+            }
+        }
+    }
+
+    pub(crate) fn pictures(&self) -> &Path {
+        &self.0.pictures
     }
 
     /// Runs some work with a connection, on a thread that may wait. Never more at once than there are connections:

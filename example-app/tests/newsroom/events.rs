@@ -6,7 +6,7 @@ use model_core::Signal;
 use model_core::prelude::*;
 use newsroom::db;
 use newsroom::events::{Event, Listeners};
-use newsroom::models::{Account, AccountScopes as _};
+use newsroom::models::{Account, AccountScopes as _, Secret};
 use newsroom::schema::{accounts as columns, orders};
 use newsroom::services::{accounts, shop};
 use std::collections::BTreeMap;
@@ -55,7 +55,8 @@ fn a_rollback_sends_no_event() {
     let from = Actor::anonymous();
     assert!(accounts::sign_up(conn, GRACE, "correct horse", None, None, &from, &listeners).is_err());
     let undone = db::unit(conn, |conn, unit| {
-        listeners.notify(unit, Event::SignedUp { email: "edsger@readers.example".to_owned() })?;
+        let token = Secret::new("token".to_owned());
+        listeners.notify(unit, Event::SignedUp { email: "edsger@readers.example".to_owned(), token })?;
         let count: i64 = columns::table.count().get_result(conn)?;
         Err::<(), _>(newsroom::Error::Argument(format!("{count} is enough")))
     });

@@ -22,6 +22,7 @@ mod payments;
 mod readers;
 mod serve;
 mod shop;
+mod signed_in;
 mod site;
 mod tags;
 mod tasks;

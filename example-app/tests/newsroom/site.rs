@@ -101,7 +101,7 @@ pub(crate) fn token(page: &str) -> String {
 }
 
 /// The cookies that an answer sets.
-fn cookies(reply: &Reply) -> String {
+pub(crate) fn cookies(reply: &Reply) -> String {
     let set = reply.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
     set.map(|cookie| cookie.split(';').next().unwrap().to_owned()).collect::<Vec<_>>().join("; ")
 }
@@ -139,6 +139,48 @@ fn each_role_has_its_pages_at_the_desk() {
         }
     }
     assert_eq!(log_in(&web, "reader"), None, "a reader has no place at the desk");
+}
+
+#[test]
+fn a_reporter_deletes_an_own_article_with_what_readers_said_below_it() {
+    let web = Web::new();
+    let session = log_in(&web, "reporter").expect("the reporter can log in");
+    let own = web.one("editor", "articles?q=Storm");
+    let place = format!("/desk/articles/{}/delete", own["id"].as_str().unwrap());
+    let ask = |path: &str| web.ask("nobody", "GET", path, &[("cookie", &session)], &Value::Null);
+    let asked = ask(&place);
+    assert!(asked.status == 200 && asked.text.contains("comments"), "{}", asked.text);
+    let version = own["version"].to_string();
+    let body = format!("-csrf={}&-version={version}", token(&asked.text));
+    let request = Request::post(&place).header("content-type", "application/x-www-form-urlencoded");
+    let request = request.header("sec-fetch-site", "same-origin").header("cookie", &session);
+    let done = web.send(request.body(Body::from(body)).unwrap());
+    assert_eq!(done.status, 303, "{}", done.text);
+    // The comment alone is still not theirs to delete, and the article of another is not either.
+    let comment = web.one("editor", "comments?state=approved")["id"].to_string();
+    assert_eq!(ask(&format!("/desk/comments/{comment}/delete")).status, 403);
+    let other = web.one("editor", "articles?q=Council");
+    assert_eq!(ask(&format!("/desk/articles/{}/delete", other["id"].as_str().unwrap())).status, 403);
+    assert_eq!(ask(&place.replace("delete", "restore")).status, 200, "and it all comes back");
+}
+
+#[test]
+fn the_desk_calls_authors_by_their_names_and_has_sections() {
+    let web = Web::new();
+    let session = log_in(&web, "editor").expect("the editor can log in");
+    let ask = |path: &str| web.ask("nobody", "GET", path, &[("cookie", &session)], &Value::Null).text;
+    let list = ask("/desk/articles/");
+    assert!(list.contains(">Rosa Lind<") && !list.contains(">rosa<"), "{list}");
+    let (published, drafts) = (ask("/desk/published/"), ask("/desk/drafts/"));
+    assert!(published.contains("Storm warning") && !published.contains("Night buses"), "{published}");
+    assert!(drafts.contains("Night buses") && !drafts.contains("Storm warning"), "{drafts}");
+    let article = web.one("editor", "articles?q=Storm");
+    let page = ask(&format!("/desk/articles/{}/", article["id"].as_str().unwrap()));
+    assert!(
+        page.contains("<legend>For search engines</legend>") && page.contains("<legend>Comments</legend>"),
+        "{page}"
+    );
+    assert!(page.contains("do/archive") && !page.contains("do/publish"), "what is out cannot be published again");
 }
 
 #[test]

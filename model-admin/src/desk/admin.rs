@@ -8,7 +8,6 @@ use crate::desk::record::{Action, Record};
 use crate::desk::trash::{PurgedAtDesk, Trashed};
 use crate::desk::write::{Created, DeletedAtDesk, Edited, counts_writes, failed};
 use crate::desk::{ModelOf, Traced};
-use crate::policy::Scope;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use model_core::list::{ColumnOf, ColumnsOf, ListDialect};
@@ -52,7 +51,7 @@ impl<Conn> Admin<Conn> {
 /// ```
 #[must_use = "a model is shown by the site that takes it: `Site::model`"]
 pub struct ModelAdmin<M, Conn> {
-    record: Record<Conn>,
+    pub(super) record: Record<Conn>,
     model: PhantomData<fn() -> M>,
 }
 
@@ -80,12 +79,13 @@ fn columns(meta: &Meta, named: Option<usize>) -> Vec<usize> {
 }
 
 impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let meta = M::META;
         let named_by = named_by(meta);
         let (label, plural) = (titled(meta.label()), titled(meta.plural()));
         let options = Options {
             url: address(&plural),
+            home: String::new(),
             label,
             plural,
             named_by,
@@ -95,6 +95,9 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
             sort: Vec::new(),
             form: (0..meta.fields.len()).collect(),
             read_only: Vec::new(),
+            fieldsets: Vec::new(),
+            inlines: Vec::new(),
+            section: false,
             order: None,
             page: 25,
             purge_after: None,
@@ -105,6 +108,7 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
         let record = Record {
             meta,
             options,
+            narrow: None,
             reads: M::READS.0,
             creates: None,
             edits: None,
@@ -112,13 +116,19 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
             trash: None,
             remembers: None,
             actions: Vec::new(),
+            fits: Vec::new(),
         };
         Self { record, model: PhantomData }
     }
 
-    fn change(mut self, change: impl FnOnce(&mut Options)) -> Self {
+    pub(super) fn change(mut self, change: impl FnOnce(&mut Options)) -> Self {
         change(&mut self.record.options);
         self
+    }
+
+    /// Sets the name of a section. Its rows are named like those of the model.
+    pub(super) fn titled(self, name: &str) -> Self {
+        self.change(|options| (options.plural, options.url) = (name.to_owned(), address(name)))
     }
 
     /// Sets the names for one row and for several: "Article", "Articles". The default is the name of the struct, with
@@ -137,6 +147,11 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
         let plain = place.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
         assert!(!place.is_empty() && !place.starts_with('-') && plain, "`{place}` cannot be a part of an address");
         self.change(|options| place.clone_into(&mut options.url))
+    }
+
+    /// Sets the field that names a row to people, instead of the one of the model.
+    pub fn labelled_by<C: OneColumn<M>>(self, _: C) -> Self {
+        self.change(|options| options.named_by = Some(const { C::PLACE }))
     }
 
     /// Sets the columns of the list. The first one links to the row.
@@ -185,7 +200,14 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
     where
         M: Edited<Conn>,
     {
-        self.edit().change(|options| options.form = const { C::PLACES }.to_vec())
+        self.edit().change(|options| {
+            options.form = const { C::PLACES }.to_vec();
+            for field in options.fieldsets.iter().flat_map(|(_, fields)| fields) {
+                if !options.form.contains(field) {
+                    options.form.push(*field);
+                }
+            }
+        })
     }
 
     /// Shows a field, but does not let the staff change it.
@@ -262,27 +284,52 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
     /// ```ignore
     /// .action("publish", "Publish", |row, conn, by| row.publish()?.by(by).run(conn).map(drop))
     /// ```
-    pub fn action<F>(mut self, name: &'static str, label: &'static str, act: F) -> Self
+    pub fn action<F>(self, name: &'static str, label: &'static str, act: F) -> Self
     where
         F: Fn(M, &mut Conn, &Actor) -> Result<(), Error> + Send + Sync + 'static,
         Conn: LoadConnection<Backend: ListDialect>,
         M: RowOn<Conn::Backend> + Model<Key: TextKey>,
         Condition<M>: QueryFragment<Conn::Backend>,
     {
-        let run: Action<Conn> = Box::new(move |conn, scope: &Scope, key, by| {
-            let row = load::<M, Conn>(conn, scope, Rows::Live, key)?.ok_or(Fail::Core(Error::NotFound))?;
+        self.action_if(name, label, |_| true, act)
+    }
+
+    /// The same for rows that are in the right state: the button is on no other, and the action does nothing with
+    /// others.
+    ///
+    /// ```ignore
+    /// .action_if("publish", "Publish", |row| row.status == Status::Draft, |row, conn, by| ..)
+    /// ```
+    pub fn action_if<Is, F>(mut self, name: &'static str, label: &'static str, is: Is, act: F) -> Self
+    where
+        Is: Fn(&M) -> bool + Send + Sync + 'static,
+        F: Fn(M, &mut Conn, &Actor) -> Result<(), Error> + Send + Sync + 'static,
+        Conn: LoadConnection<Backend: ListDialect>,
+        M: RowOn<Conn::Backend> + Model<Key: TextKey>,
+        Condition<M>: QueryFragment<Conn::Backend>,
+    {
+        let run: Action<Conn> = Box::new(move |conn, eyes, key, by| {
+            let row = load::<M, Conn>(conn, eyes, Rows::Live, key)?.ok_or(Fail::Core(Error::NotFound))?;
             act(row, conn, by).map_err(failed)
         });
         self.record.actions.push(run);
+        self.record.fits.push(Box::new(move |row| row.downcast_ref::<M>().is_some_and(&is)));
         self.change(|options| options.actions.push((name, label)))
     }
 
     /// The model without its type.
     ///
     /// # Panics
-    /// When the list names a column that no list may name, such as a masked one.
+    /// When the list names a column that no list may name, such as a masked one, or a section has what belongs to the
+    /// page of a row.
     pub(crate) fn erase(mut self, secret: [u8; 32]) -> ModelOf<Conn> {
         self.record.options.secret = secret;
+        let Options { section, inlines, fieldsets, can, purge_after, plural, .. } = &self.record.options;
+        let has_rows = can.create || can.edit || can.history || purge_after.is_some();
+        assert!(
+            !section || !has_rows && inlines.is_empty() && fieldsets.is_empty(),
+            "`{plural}` is a section: forms, histories and removals belong to its model"
+        );
         if let Err(error) = check::<M>(&self.record.options) {
             panic!("the list of `{}`: {error}", M::META.name);
         }

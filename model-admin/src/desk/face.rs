@@ -24,6 +24,8 @@ pub(crate) struct Can {
 #[derive(Debug, Clone)]
 pub(crate) struct Options {
     pub(crate) url: String,
+    /// Where the page of a row is: of a section, at its model.
+    pub(crate) home: String,
     pub(crate) label: String,
     pub(crate) plural: String,
     /// The field that names a row.
@@ -34,6 +36,12 @@ pub(crate) struct Options {
     pub(crate) sort: Vec<usize>,
     pub(crate) form: Vec<usize>,
     pub(crate) read_only: Vec<usize>,
+    /// Groups of the form, each with its name.
+    pub(crate) fieldsets: Vec<(String, Vec<usize>)>,
+    /// Models whose rows are edited with the row that they belong to.
+    pub(crate) inlines: Vec<InlineOf>,
+    /// Whether it is a list of some rows of a model that is at the desk as well.
+    pub(crate) section: bool,
     pub(crate) order: Option<String>,
     pub(crate) page: usize,
     pub(crate) purge_after: Option<Duration>,
@@ -41,6 +49,19 @@ pub(crate) struct Options {
     /// Signs the places in lists.
     pub(crate) secret: [u8; 32],
     pub(crate) can: Can,
+}
+
+/// The children of a row that are edited on its page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct InlineOf {
+    /// The name of their struct.
+    pub(crate) model: &'static str,
+    /// Their field that names the row they belong to.
+    pub(crate) by: usize,
+    /// The fields of each; those of its own form if nothing is said.
+    pub(crate) form: Option<Vec<usize>>,
+    /// So many are shown at most.
+    pub(crate) most: usize,
 }
 
 /// What is known of a model, whoever asks.
@@ -52,6 +73,8 @@ pub(crate) struct Known {
     /// The name of the struct.
     pub(crate) model: &'static str,
     pub(crate) content_type: &'static str,
+    /// Whether it is a section: some rows of a model.
+    pub(crate) section: bool,
 }
 
 /// A row that somebody may see: without its hidden values for pages, and whole for the policy.
@@ -59,6 +82,14 @@ pub(crate) struct Known {
 pub(crate) struct Seen {
     row: Row,
     whole: Row,
+    /// For each action, whether it can be done with the row as it is.
+    fits: Vec<bool>,
+}
+
+impl Seen {
+    pub(super) fn fitting(self, fits: Vec<bool>) -> Self {
+        Self { fits, ..self }
+    }
 }
 
 impl Deref for Seen {
@@ -144,9 +175,20 @@ impl<'a> Face<'a> {
         has && see && self.policy.may(self.staff, act, self.meta, row)
     }
 
+    /// Whether an action can be done with the row as it is, by somebody who may.
+    pub(crate) fn fits(&self, name: &str, row: &Seen) -> bool {
+        let place = self.options.actions.iter().position(|(known, _)| *known == name);
+        place.and_then(|place| row.fits.get(place).copied()).unwrap_or(true)
+    }
+
     /// What may be done with a field. A masked value is never shown, but it may be set.
     fn access(&self, field: usize, row: Option<&Row>) -> Access {
         self.policy.field(self.staff, self.meta, field, row)
+    }
+
+    /// Whether the field may be set in a new row.
+    pub(crate) fn opens(&self, field: usize) -> bool {
+        self.access(field, None) == Access::Write
     }
 
     /// Whether the values of a field may be shown.
@@ -174,6 +216,16 @@ impl<'a> Face<'a> {
         self.options.form.iter().copied().filter(open).collect()
     }
 
+    /// The settable fields in the groups of the form: those without a group come first, and have no name.
+    pub(crate) fn groups(&self, settable: &[usize]) -> Vec<(&'a str, Vec<usize>)> {
+        let sets = &self.options.fieldsets;
+        let grouped = |field: &usize| sets.iter().any(|(_, fields)| fields.contains(field));
+        let first = ("", settable.iter().copied().filter(|field| !grouped(field)).collect());
+        let of = |fields: &Vec<usize>| fields.iter().copied().filter(|field| settable.contains(field)).collect();
+        let others = sets.iter().map(|(name, fields)| (name.as_str(), of(fields)));
+        std::iter::once(first).chain(others).filter(|(_, fields): &(_, Vec<usize>)| !fields.is_empty()).collect()
+    }
+
     /// The fields that a page of a row shows besides: everything that is neither in the form nor hidden.
     pub(crate) fn rest(&self, row: Option<&Seen>, settable: &[usize]) -> Vec<usize> {
         let plain = |index: &usize| {
@@ -195,7 +247,7 @@ impl<'a> Face<'a> {
     }
 
     pub(super) fn seen(&self, whole: Row) -> Seen {
-        Seen { row: self.bare(whole.clone()), whole }
+        Seen { row: self.bare(whole.clone()), whole, fits: Vec::new() }
     }
 
     /// What may be done with a field of this row, whatever it is.
@@ -205,6 +257,7 @@ impl<'a> Face<'a> {
 
     /// The row without what must not be shown.
     pub(super) fn bare(&self, mut row: Row) -> Row {
+        row.label = super::read::label(&row, self.options.named_by).unwrap_or(row.label);
         for field in 0..self.meta.fields.len() {
             if !self.sees_in(field, Some(&row)) {
                 if self.options.named_by == Some(field) {

@@ -1,11 +1,12 @@
 //! A model behind the policy. Everything that a page does with rows goes through here.
 
 use crate::data::{Ask, Entries, Entry, Fail, Labels, Page, Reach, Row, Rows, Was, Wrong};
-use crate::desk::face::{Face, Seen, name_of};
-use crate::desk::record::{Break, By, Purged, Record, Slice, Values};
+use crate::desk::face::{Face, Options, Seen, name_of};
+use crate::desk::record::{Break, By, Eyes, Purged, Record, Slice, Told, Values};
 use crate::policy::{Act, Policy, Scope};
 use crate::staff::Staff;
 use model_core::{Actor, Error};
+use serde_json::Value;
 use std::ops::Deref;
 
 /// A preview counts so many rows of each relation.
@@ -51,6 +52,10 @@ impl<'a, Conn> Guarded<'a, Conn> {
         matches!(self.scope, Scope::All)
     }
 
+    fn eyes(&self) -> Eyes<'_> {
+        Eyes { scope: &self.scope, narrow: self.record.narrow.as_ref(), named_by: self.options.named_by }
+    }
+
     fn allow(&self, act: Act<'_>, row: Option<&Seen>) -> Result<(), Fail> {
         if self.may(act, row) {
             return Ok(());
@@ -64,16 +69,39 @@ impl<'a, Conn> Guarded<'a, Conn> {
             return Ok(Page::empty());
         }
         ask.hidden = self.unseen();
-        let mut page = (self.record.reads.page)(conn, &self.scope, &self.record.options, &ask)?;
+        let mut page = (self.record.reads.page)(conn, &self.eyes(), &self.record.options, &ask)?;
         page.rows.retain(|row| self.may_whole(Act::See, Some(row)));
         page.rows = page.rows.into_iter().map(|row| self.bare(row)).collect();
         Ok(page)
     }
 
+    /// The live rows whose field has this key, and whether there are more than so many.
+    pub(crate) fn children(
+        &self,
+        conn: &mut Conn,
+        by: usize,
+        key: &str,
+        most: usize,
+    ) -> Result<(Vec<Seen>, bool), Fail> {
+        self.allow(Act::See, None)?;
+        if self.is_blind() || !self.sees(by, None) {
+            return Ok((Vec::new(), false));
+        }
+        let options = Options { filter: vec![by], search: Vec::new(), ..self.options.clone() };
+        let parameters = vec![(self.field(by).name.to_owned(), key.to_owned())];
+        let ask = Ask { limit: most, ..Ask::new(Rows::Live, parameters) };
+        let page = (self.record.reads.page)(conn, &self.eyes(), &options, &ask)?;
+        let seen = page.rows.into_iter().map(|row| self.seen(row)).filter(|row| self.may(Act::See, Some(row)));
+        Ok((seen.collect(), page.next.is_some()))
+    }
+
     pub(crate) fn find(&self, conn: &mut Conn, rows: Rows, key: &str) -> Result<Seen, Fail> {
-        let found = if self.is_blind() { None } else { (self.record.reads.find)(conn, &self.scope, rows, key)? };
+        let found = match self.is_blind() {
+            true => None,
+            false => (self.record.reads.find)(conn, &self.eyes(), rows, key, &self.record.fits)?,
+        };
         // A row that may not be seen is as if it did not exist.
-        let seen = found.map(|row| self.seen(row)).filter(|row| self.may(Act::See, Some(row)));
+        let seen = found.map(|(row, fits)| self.seen(row).fitting(fits)).filter(|row| self.may(Act::See, Some(row)));
         seen.ok_or(Fail::Core(Error::NotFound))
     }
 
@@ -83,7 +111,7 @@ impl<'a, Conn> Guarded<'a, Conn> {
         if keys.is_empty() || self.is_blind() || !named || !self.may(Act::See, None) {
             return Ok(Labels::new());
         }
-        (self.record.reads.labels)(conn, &self.scope, keys)
+        (self.record.reads.labels)(conn, &self.eyes(), keys)
     }
 
     /// The values that this member of staff may set; the others are dropped.
@@ -106,6 +134,21 @@ impl<'a, Conn> Guarded<'a, Conn> {
         let creates = self.record.creates.as_ref().ok_or(Fail::Missing)?;
         let values = self.settable_of(values, None);
         (creates.create)(conn, &values, by).map(|row| self.bare(row))
+    }
+
+    /// A new row that belongs to another by this field.
+    pub(crate) fn create_under(
+        &self,
+        conn: &mut Conn,
+        values: Values,
+        (by, key): (usize, Value),
+        actor: &Actor,
+    ) -> Result<Row, Fail> {
+        self.allow(Act::Create, None)?;
+        let creates = self.record.creates.as_ref().ok_or(Fail::Missing)?;
+        let mut values = self.settable_of(values, None);
+        values.insert(self.field(by).name.to_owned(), key);
+        (creates.create)(conn, &values, actor).map(|row| self.bare(row))
     }
 
     pub(crate) fn patch(
@@ -146,11 +189,11 @@ impl<'a, Conn> Guarded<'a, Conn> {
         (trash.restore)(conn, &row.key, parents, by).map(|row| self.bare(row))
     }
 
-    pub(crate) fn purge(&self, conn: &mut Conn, rehearse: bool, by: &Actor) -> Result<Purged, Fail> {
+    pub(crate) fn purge(&self, conn: &mut Conn, rehearse: bool, by: &Actor, told: Told<'_>) -> Result<Purged, Fail> {
         self.allow(Act::Purge, None)?;
         let purge = self.record.trash.as_ref().and_then(|trash| trash.purge).ok_or(Fail::Missing)?;
         let age = self.options.purge_after.ok_or(Fail::Missing)?;
-        purge(conn, age, rehearse, by)
+        purge(conn, age, rehearse, by, told)
     }
 
     fn remembers(&self) -> Result<&'a crate::desk::record::Remembers<Conn>, Fail> {
@@ -234,6 +277,9 @@ impl<'a, Conn> Guarded<'a, Conn> {
     pub(crate) fn act(&self, conn: &mut Conn, row: &Seen, name: &str, by: &Actor) -> Result<(), Fail> {
         self.allow(Act::Do(name), Some(row))?;
         let place = self.options.actions.iter().position(|(known, _)| *known == name).ok_or(Fail::Missing)?;
-        (self.record.actions[place])(conn, &self.scope, &row.key, by)
+        if !self.fits(name, row) {
+            return Err(Fail::NotNow);
+        }
+        (self.record.actions[place])(conn, &self.eyes(), &row.key, by)
     }
 }

@@ -6,6 +6,7 @@ mod admin;
 mod columns;
 mod face;
 mod guarded;
+mod inline;
 mod read;
 mod record;
 mod trail;
@@ -14,10 +15,11 @@ mod write;
 
 pub use self::admin::{Admin, ModelAdmin};
 pub use self::columns::{Columns, OneColumn};
-pub(crate) use self::face::{Face, Known, Seen, name_of};
+pub(crate) use self::face::{Face, InlineOf, Known, Seen, name_of};
 pub(crate) use self::guarded::Guarded;
+pub use self::inline::Inline;
 pub use self::read::Shown;
-pub(crate) use self::record::Purged;
+pub(crate) use self::record::{Break, Purged};
 pub use self::trail::Traced;
 pub(crate) use self::trail::tells_versions;
 pub use self::trash::{PurgedAtDesk, Trashed};
@@ -45,8 +47,21 @@ impl<Conn> fmt::Debug for Desk<Conn> {
 
 impl<Conn> Desk<Conn> {
     pub(crate) fn new(models: Vec<ModelOf<Conn>>, policy: Arc<dyn Policy>) -> Self {
-        let records: Vec<Record<Conn>> = models.into_iter().map(|model| model.0).collect();
-        let known = records.iter().map(Record::known).collect();
+        let mut records: Vec<Record<Conn>> = models.into_iter().map(|model| model.0).collect();
+        let known: Vec<Known> = records.iter().map(Record::known).collect();
+        let whole = |name: &str| known.iter().find(|known| known.model == name && !known.section);
+        for record in &mut records {
+            let url = |name: &str| {
+                let plural = &record.options.plural;
+                let known = whole(name);
+                known
+                    .unwrap_or_else(|| panic!("`{plural}` shows rows of `{name}`, which is not at the desk"))
+                    .url
+                    .clone()
+            };
+            record.options.inlines.iter().for_each(|inline| drop(url(inline.model)));
+            record.options.home = url(record.meta.name);
+        }
         Self { records, known, policy }
     }
 
@@ -62,7 +77,18 @@ impl<Conn> Desk<Conn> {
 
     /// A model by its name in the trail.
     pub(crate) fn of_type<'a>(&'a self, content_type: &str, staff: &'a Staff) -> Option<Guarded<'a, Conn>> {
-        self.find(staff, |known| known.content_type == content_type)
+        self.find(staff, |known| known.content_type == content_type && !known.section)
+    }
+
+    /// A model by the name of its struct.
+    pub(crate) fn named<'a>(&'a self, model: &str, staff: &'a Staff) -> Option<Guarded<'a, Conn>> {
+        self.find(staff, |known| known.model == model && !known.section)
+    }
+
+    /// The place of the model whose rows a section shows, if this is the place of a section.
+    pub(crate) fn home_of(&self, url: &str) -> Option<&str> {
+        let options = &self.records[self.known.iter().position(|known| known.url == url && known.section)?].options;
+        Some(&options.home)
     }
 
     /// All models of which this member of staff may see rows.
@@ -70,16 +96,15 @@ impl<Conn> Desk<Conn> {
         self.records.iter().map(|record| Guarded::new(record, &*self.policy, staff)).filter(|model| model.is_open())
     }
 
-    /// The fields of the form at a path whose values must not be kept anywhere.
+    /// The fields of the form at a path whose values must not be kept anywhere, those of its children too.
     pub(crate) fn masked(&self, path: &str) -> Vec<&'static str> {
         let url = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-        let at = self.known.iter().position(|known| known.url == url);
-        let fields = at.map_or(&[][..], |at| self.records[at].meta().fields);
-        fields
-            .iter()
-            .filter(|field| field.privacy != model_core::meta::Privacy::Plain)
-            .map(|field| field.name)
-            .collect()
+        let Some(at) = self.known.iter().position(|known| known.url == url) else { return Vec::new() };
+        let children = self.records[at].options.inlines.iter().map(|inline| inline.model);
+        let models: Vec<&str> = std::iter::once(self.records[at].meta.name).chain(children).collect();
+        let metas = self.records.iter().map(Record::meta).filter(|meta| models.contains(&meta.name));
+        let fields = metas.flat_map(|meta| meta.fields.iter());
+        fields.filter(|field| field.privacy != model_core::meta::Privacy::Plain).map(|field| field.name).collect()
     }
 
     fn find<'a>(&'a self, staff: &'a Staff, is: impl Fn(&Known) -> bool) -> Option<Guarded<'a, Conn>> {
@@ -99,7 +124,7 @@ impl<Conn> Desk<Conn> {
         // A model that is not at the desk follows its parent: nobody could be asked about it.
         let refused = |model: &&'static str| {
             let record = self.records.iter().find(|record| record.meta().name == *model);
-            record.is_some_and(|record| !self.policy.may(staff, what, record.meta(), None))
+            record.is_some_and(|record| !self.policy.along(staff, what, record.meta()))
         };
         models.into_iter().find(refused).map_or(Ok(()), Err)
     }

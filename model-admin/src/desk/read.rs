@@ -2,8 +2,8 @@
 
 use crate::data::{Ask, Fail, Labels, Page, Row, Rows, Total};
 use crate::desk::face::Options;
-use crate::desk::record::Reads;
-use crate::policy::Scope;
+use crate::desk::record::{Eyes, Fits, Found, Reads};
+use crate::policy::{Scope, Where};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use model_core::list::{AnyRows, ListDialect, ListNames, ListOf, Total as Counted};
@@ -39,18 +39,21 @@ where
 }
 
 /// The rows that somebody may see; none if the policy's condition is one of another model.
-fn rows_in<M: Model>(scope: &Scope, rows: Rows) -> Option<AnyRows<M>> {
+fn rows_in<M: Model>(eyes: &Eyes<'_>, rows: Rows) -> Option<AnyRows<M>> {
     let any = match rows {
         Rows::Live => AnyRows::<M>::live(),
         Rows::Deleted => AnyRows::deleted(),
         Rows::Any => AnyRows::all(),
     };
-    match scope {
+    let of = |held: &Where| held.condition.downcast_ref::<Condition<M>>().cloned();
+    let any = match eyes.narrow {
+        Some(held) => any.narrow(of(held)?),
+        None => any,
+    };
+    match eyes.scope {
         Scope::All => Some(any),
         Scope::None => None,
-        Scope::Where(held) => {
-            held.condition.downcast_ref::<Condition<M>>().map(|condition| any.narrow(condition.clone()))
-        }
+        Scope::Where(held) => of(held).map(|condition| any.narrow(condition)),
     }
 }
 
@@ -75,12 +78,18 @@ pub(super) fn row_of<M: ToJson + Model<Key: TextKey>>(row: &M) -> Result<Row, Fa
     // Without a version, the instant of the last write replaces it.
     let version = version.or_else(|| moment(of_role(Role::UpdatedAt)?));
     let key = text(&row.key());
-    let named = named_by(M::META).and_then(|field| match &cells[field] {
+    let mut row = Row { label: key.clone(), key, version, deleted, cells };
+    row.label = label(&row, named_by(M::META)).unwrap_or(row.label);
+    Ok(row)
+}
+
+/// What a field calls a row, if it says anything.
+pub(super) fn label(row: &Row, field: Option<usize>) -> Option<String> {
+    match &row.cells[field?] {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
-    });
-    Ok(Row { label: named.unwrap_or_else(|| key.clone()), key, version, deleted, cells })
+    }
 }
 
 /// An instant as the number that represents a version.
@@ -127,13 +136,13 @@ pub(super) fn check<M: Model>(options: &Options) -> Result<(), Error> {
     Ok(list_of::<M>(options, &ask)?.check()?)
 }
 
-fn page<M, Conn>(conn: &mut Conn, scope: &Scope, options: &Options, ask: &Ask) -> Result<Page, Fail>
+fn page<M, Conn>(conn: &mut Conn, eyes: &Eyes<'_>, options: &Options, ask: &Ask) -> Result<Page, Fail>
 where
     Conn: LoadConnection<Backend: ListDialect>,
     M: ToJson + RowOn<Conn::Backend> + Model<Key: TextKey>,
     Condition<M>: QueryFragment<Conn::Backend>,
 {
-    let Some(rows) = rows_in::<M>(scope, ask.rows) else { return Ok(Page::empty()) };
+    let Some(rows) = rows_in::<M>(eyes, ask.rows) else { return Ok(Page::empty()) };
     let mut parameters = ask.parameters.clone();
     parameters.retain(|(name, _)| name != "count");
     if ask.count {
@@ -175,37 +184,39 @@ fn order_of<M: Model>(options: &Options, ask: &Ask) -> Vec<(usize, bool)> {
     sort.split(',').filter_map(term).collect()
 }
 
-fn find<M, Conn>(conn: &mut Conn, scope: &Scope, rows: Rows, key: &str) -> Result<Option<Row>, Fail>
+fn find<M, Conn>(conn: &mut Conn, eyes: &Eyes<'_>, rows: Rows, key: &str, fits: &[Fits]) -> Result<Found, Fail>
 where
     Conn: LoadConnection<Backend: ListDialect>,
     M: ToJson + RowOn<Conn::Backend> + Model<Key: TextKey>,
     Condition<M>: QueryFragment<Conn::Backend>,
 {
-    load::<M, Conn>(conn, scope, rows, key)?.as_ref().map(row_of).transpose()
+    let Some(row) = load::<M, Conn>(conn, eyes, rows, key)? else { return Ok(None) };
+    Ok(Some((row_of(&row)?, fits.iter().map(|fits| fits(&row)).collect())))
 }
 
 /// The row with this key, with its type.
-pub(super) fn load<M, Conn>(conn: &mut Conn, scope: &Scope, rows: Rows, key: &str) -> Result<Option<M>, Fail>
+pub(super) fn load<M, Conn>(conn: &mut Conn, eyes: &Eyes<'_>, rows: Rows, key: &str) -> Result<Option<M>, Fail>
 where
     Conn: LoadConnection<Backend: ListDialect>,
     M: RowOn<Conn::Backend> + Model<Key: TextKey>,
     Condition<M>: QueryFragment<Conn::Backend>,
 {
-    let (Some(key), Some(rows)) = (M::Key::from_text(key), rows_in::<M>(scope, rows)) else { return Ok(None) };
+    let (Some(key), Some(rows)) = (M::Key::from_text(key), rows_in::<M>(eyes, rows)) else { return Ok(None) };
     let found = rows.keys(vec![key]).in_batches(1).next(conn)?;
     Ok(found.into_iter().flatten().next())
 }
 
-fn labels<M, Conn>(conn: &mut Conn, scope: &Scope, keys: &[String]) -> Result<Labels, Fail>
+fn labels<M, Conn>(conn: &mut Conn, eyes: &Eyes<'_>, keys: &[String]) -> Result<Labels, Fail>
 where
     Conn: LoadConnection<Backend: ListDialect>,
     M: ToJson + RowOn<Conn::Backend> + Model<Key: TextKey>,
     Condition<M>: QueryFragment<Conn::Backend>,
 {
     let keys: Vec<M::Key> = keys.iter().filter_map(|key| M::Key::from_text(key)).collect();
-    let Some(rows) = rows_in::<M>(scope, Rows::Any).filter(|_| !keys.is_empty()) else { return Ok(Labels::new()) };
+    let Some(rows) = rows_in::<M>(eyes, Rows::Any).filter(|_| !keys.is_empty()) else { return Ok(Labels::new()) };
     let most = keys.len();
     let found = rows.keys(keys).in_batches(most).next(conn)?;
     let rows = found.unwrap_or_default();
-    rows.iter().map(|row| row_of(row).map(|row| (row.key, row.label))).collect()
+    let named = |row: Row| (row.key.clone(), label(&row, eyes.named_by).unwrap_or(row.label));
+    rows.iter().map(|row| row_of(row).map(named)).collect()
 }

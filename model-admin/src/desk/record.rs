@@ -3,16 +3,17 @@
 
 use crate::data::{Ask, Entries, Entry, Fail, Labels, Page, Reach, Row, Rows, Was, Wrong};
 use crate::desk::face::{Known, Options};
-use crate::policy::Scope;
+use crate::policy::{Scope, Where};
 use model_core::Actor;
 use model_core::meta::Meta;
 use serde_json::{Map, Value};
+use std::any::Any;
 use std::time::Duration;
 
 pub(super) type Values = Map<String, Value>;
 
 /// What an action of the application does to a row.
-pub(super) type Action<Conn> = Box<dyn Fn(&mut Conn, &Scope, &str, &Actor) -> Result<(), Fail> + Send + Sync>;
+pub(super) type Action<Conn> = Box<dyn Fn(&mut Conn, &Eyes<'_>, &str, &Actor) -> Result<(), Fail> + Send + Sync>;
 /// What a function of a record returns.
 pub(super) type Done<T> = Result<T, Fail>;
 
@@ -30,13 +31,31 @@ pub(super) struct Slice<'a> {
     pub(super) limit: usize,
 }
 
-type Finds<Conn> = fn(&mut Conn, &Scope, Rows, &str) -> Done<Option<Row>>;
+/// Which rows are read: those that somebody may see, of those that a section shows.
+pub(super) struct Eyes<'a> {
+    pub(super) scope: &'a Scope,
+    pub(super) narrow: Option<&'a Where>,
+    /// The field that names a row.
+    pub(super) named_by: Option<usize>,
+}
+
+impl Eyes<'static> {
+    /// The eyes of the desk itself.
+    pub(super) const ALL: Self = Self { scope: &Scope::All, narrow: None, named_by: None };
+}
+
+/// Whether an action of the application can be done with a row, whose type it knows.
+pub(super) type Fits = Box<dyn Fn(&dyn Any) -> bool + Send + Sync>;
+
+/// A row, and for each condition whether it holds.
+pub(super) type Found = Option<(Row, Vec<bool>)>;
+type Finds<Conn> = fn(&mut Conn, &Eyes<'_>, Rows, &str, &[Fits]) -> Done<Found>;
 
 /// What reads rows.
 pub(super) struct Reads<Conn> {
-    pub(super) page: fn(&mut Conn, &Scope, &Options, &Ask) -> Result<Page, Fail>,
+    pub(super) page: fn(&mut Conn, &Eyes<'_>, &Options, &Ask) -> Result<Page, Fail>,
     pub(super) find: Finds<Conn>,
-    pub(super) labels: fn(&mut Conn, &Scope, &[String]) -> Result<Labels, Fail>,
+    pub(super) labels: fn(&mut Conn, &Eyes<'_>, &[String]) -> Result<Labels, Fail>,
 }
 
 pub(super) struct Creates<Conn> {
@@ -69,7 +88,10 @@ pub(crate) struct Purged {
     pub(crate) blocked: Vec<(String, String)>,
 }
 
-pub(super) type Purge<Conn> = fn(&mut Conn, Duration, bool, &Actor) -> Result<Purged, Fail>;
+/// Is told how many rows of how many are done.
+pub(crate) type Told<'t> = &'t mut dyn FnMut(usize, usize);
+
+pub(super) type Purge<Conn> = fn(&mut Conn, Duration, bool, &Actor, Told<'_>) -> Result<Purged, Fail>;
 
 pub(super) struct Remembers<Conn> {
     pub(super) history: fn(&mut Conn, Slice<'_>) -> Result<Entries, Fail>,
@@ -91,6 +113,8 @@ pub(crate) struct Break {
 pub(super) struct Record<Conn> {
     pub(super) meta: &'static Meta,
     pub(super) options: Options,
+    /// The condition that holds for the rows of a section.
+    pub(super) narrow: Option<Where>,
     pub(super) reads: Reads<Conn>,
     pub(super) creates: Option<Creates<Conn>>,
     pub(super) edits: Option<Edits<Conn>>,
@@ -98,6 +122,8 @@ pub(super) struct Record<Conn> {
     pub(super) trash: Option<Trash<Conn>>,
     pub(super) remembers: Option<Remembers<Conn>>,
     pub(super) actions: Vec<Action<Conn>>,
+    /// For each action, whether it can be done with a row.
+    pub(super) fits: Vec<Fits>,
 }
 
 impl<Conn> Record<Conn> {
@@ -107,6 +133,7 @@ impl<Conn> Record<Conn> {
 
     pub(super) fn known(&self) -> Known {
         let Options { url, label, plural, .. } = self.options.clone();
-        Known { url, label, plural, model: self.meta.name, content_type: self.meta.content_type }
+        let section = self.options.section;
+        Known { url, label, plural, model: self.meta.name, content_type: self.meta.content_type, section }
     }
 }

@@ -2,10 +2,9 @@
 
 use crate::data::{Entries, Entry, Fail, Row, Rows, Told, Was};
 use crate::desk::read::{load, moment, row_of};
-use crate::desk::record::{Break, By, Remembers, Slice};
+use crate::desk::record::{Break, By, Eyes, Remembers, Slice};
 use crate::desk::write::{Edited, current, failed};
 use crate::keep::{DeskConnection, Keeps, TrailFilter};
-use crate::policy::Scope;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use model_core::audit::{AuditEntry, Discrepancy, History};
@@ -138,7 +137,7 @@ where
     if !tells_versions(M::META) {
         return Ok(None);
     }
-    let Some(now) = load::<M, Conn>(conn, &Scope::All, Rows::Any, key)? else { return Ok(None) };
+    let Some(now) = load::<M, Conn>(conn, &Eyes::ALL, Rows::Any, key)? else { return Ok(None) };
     let since = trail::<M, Conn>(conn, key, None, BACK)?;
     let newer = |entry: &&Entry| version_after(M::META, entry).is_some_and(|after| after > version);
     let count = since.entries.iter().take_while(newer).count();
@@ -155,7 +154,7 @@ where
     M: ToJson + RowOn<Conn::Backend> + Model<Key: TextKey>,
     Condition<M>: QueryFragment<Conn::Backend>,
 {
-    let Some(now) = load::<M, Conn>(conn, &Scope::All, Rows::Any, key)? else { return Ok(None) };
+    let Some(now) = load::<M, Conn>(conn, &Eyes::ALL, Rows::Any, key)? else { return Ok(None) };
     let since = trail::<M, Conn>(conn, key, None, BACK)?;
     let count = since.entries.iter().take_while(|newer| newer.id > entry.id).count();
     let reaches = since.entries.get(count).is_some_and(|found| found.id == entry.id);

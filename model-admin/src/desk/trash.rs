@@ -2,16 +2,15 @@
 
 use crate::data::{Fail, Reach, Row, Rows};
 use crate::desk::read::{load, row_of};
-use crate::desk::record::{Purge, Purged, Trash};
+use crate::desk::record::{Eyes, Purge, Purged, Told, Trash};
 use crate::desk::write::{DeletedAtDesk, failed, reach};
-use crate::policy::Scope;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use model_core::list::ListDialect;
 use model_core::model::SoftDelete;
 use model_core::objects::Unrestricted;
 use model_core::prelude::*;
-use model_core::purge::Purges;
+use model_core::purge::{Progress, Purges};
 use model_core::verbs::{ByKey, CanWrite, CountingTo, NoActor, PreviewOn, Restore, RestoreWithAncestors, RowOn, RunOn};
 use model_core::wire::{TextKey, ToJson};
 use std::time::Duration;
@@ -71,7 +70,7 @@ where
     M: ToJson + RowOn<Conn::Backend> + Model<Key: TextKey>,
     Condition<M>: QueryFragment<Conn::Backend>,
 {
-    let row = load::<M, Conn>(conn, &Scope::All, Rows::Any, key)?.ok_or(Error::NotFound)?;
+    let row = load::<M, Conn>(conn, &Eyes::ALL, Rows::Any, key)?.ok_or(Error::NotFound)?;
     if row_of(&row)?.deleted { Ok(Deleted::from(row)) } else { Err(Error::NotDeleted.into()) }
 }
 
@@ -105,13 +104,14 @@ where
     }
 }
 
-fn purge<M, Conn>(conn: &mut Conn, age: Duration, rehearse: bool, by: &Actor) -> Result<Purged, Fail>
+fn purge<M, Conn>(conn: &mut Conn, age: Duration, rehearse: bool, by: &Actor, told: Told<'_>) -> Result<Purged, Fail>
 where
     Conn: CanWrite<M> + LoadConnection<Backend: Purges<Conn, M>>,
     M: SoftDelete + Manager<Filter = Unrestricted>,
 {
     let purge = M::purge().older_than(age).without_hooks().by(by);
-    let done = purge.dry_run(rehearse).run(conn)?;
+    let progress = |progress: Progress| told(progress.removed + progress.blocked, progress.total);
+    let done = purge.dry_run(rehearse).on_progress(progress).run(conn)?;
     Ok(Purged {
         removed: done.removed,
         along: done.children.into_iter().map(reach).collect(),

@@ -2,8 +2,7 @@
 
 use crate::data::{Fail, Reach, Row, Rows, Wrong};
 use crate::desk::read::{Shown, load, row_of};
-use crate::desk::record::{By, Creates, Deletes, Edits, Values};
-use crate::policy::Scope;
+use crate::desk::record::{By, Creates, Deletes, Edits, Eyes, Values};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::QueryFragment;
 use model_core::list::ListDialect;
@@ -125,7 +124,7 @@ where
     Condition<M>: QueryFragment<Conn::Backend>,
 {
     // Who may do it was decided before: the policy's condition was part of the statement that found the row.
-    let row = load::<M, Conn>(conn, &Scope::All, Rows::Any, key)?.ok_or(Error::NotFound)?;
+    let row = load::<M, Conn>(conn, &Eyes::ALL, Rows::Any, key)?.ok_or(Error::NotFound)?;
     let found = row_of(&row)?;
     if found.deleted {
         return Err(Error::Deleted.into());

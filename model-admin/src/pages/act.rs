@@ -25,6 +25,9 @@ fn chosen<'a, Conn>(
     if !model.may(Act::Do(name), Some(&row)) {
         return Err(Fail::Forbidden { act: name_of(Act::Do(name)), model: model.meta.name }.into());
     }
+    if !model.fits(name, &row) {
+        return Err(Fail::NotNow.into());
+    }
     Ok((model, row, label))
 }
 

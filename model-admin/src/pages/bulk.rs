@@ -4,6 +4,7 @@ use crate::data::{Ask, Fail, Rows};
 use crate::desk::{Guarded, Seen};
 use crate::keep::DeskConnection;
 use crate::pages::frame::{empty, page, reason as why, token};
+use crate::pages::inline_save::{self, Stopped};
 use crate::pages::show;
 use crate::policy::Act;
 use crate::web::answer::{Answer, Answered, Refusal, cut};
@@ -143,17 +144,9 @@ fn reason(words: &Words, fail: &Fail) -> String {
         Fail::Core(Error::Refused { message, .. }) => message.clone(),
         Fail::Core(Error::Restricted { .. }) => words.blocked_row.to_owned(),
         Fail::Forbidden { .. } => words.forbidden.to_owned(),
+        Fail::NotNow => words.not_now.to_owned(),
         Fail::Core(Error::NotFound | Error::Deleted) => words.is_gone.to_owned(),
         _ => words.refused_by_database.to_owned(),
-    }
-}
-
-/// Ends the transaction, with the row that was refused.
-struct Stopped(String, Fail);
-
-impl From<diesel::result::Error> for Stopped {
-    fn from(error: diesel::result::Error) -> Self {
-        Self(String::new(), error.into())
     }
 }
 
@@ -165,7 +158,9 @@ fn run<Conn: DeskConnection>(
     keys: &[String],
     count: &str,
 ) -> Answered {
-    let (desk, staff, actor, words) = (visit.desk, visit.staff, visit.actor.clone(), visit.words());
+    // All of them are one operation in the trail.
+    let actor = visit.actor.batch(uuid::Uuid::now_v7());
+    let (desk, staff, words) = (visit.desk, visit.staff, visit.words());
     let done = visit.conn.transaction(|conn| {
         for key in keys {
             let row = model.find(conn, Rows::Live, key).map_err(|fail| Stopped(key.clone(), fail))?;
@@ -197,10 +192,6 @@ fn one<Conn>(
 ) -> Result<(), Fail> {
     match what {
         What::Do(name) => model.act(conn, row, name, by),
-        What::Delete => {
-            let reach = model.preview_delete(conn, row)?;
-            desk.may_all(staff, Act::Delete, &reach).map_err(|model| Fail::Forbidden { act: "delete", model })?;
-            model.delete(conn, row, row.version, by)
-        }
+        What::Delete => inline_save::remove(conn, desk, staff, model, row, row.version, by),
     }
 }

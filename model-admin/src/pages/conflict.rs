@@ -6,7 +6,7 @@ use crate::pages::diff::inline;
 use crate::pages::edit::BASE;
 use crate::pages::form::Form;
 use crate::pages::frame::{page, reason, token};
-use crate::pages::{input, show};
+use crate::pages::{inline as children, input, show};
 use crate::web::answer::{Answer, Answered, cut};
 use crate::web::request::{Pairs, last};
 use crate::web::visit::{Frame, Visit};
@@ -116,6 +116,7 @@ pub(crate) fn draw<Conn>(
         text: &mine,
         dirty: true,
         base: None,
+        prefix: "",
     };
     let pair = |index: usize, from: &str, to: &str| {
         html! {
@@ -142,6 +143,7 @@ pub(crate) fn draw<Conn>(
                 @let text = if own.contains(index) { mine(*index) } else { stored(*index) };
                 input type="hidden" name=(face.field(*index).name) value=(text);
             }
+            (children::carried(visit.desk, model, form))
             @if !both.is_empty() { h2 { (words.changed_by_both) } }
             @for index in &both {
                 fieldset {
@@ -232,6 +234,7 @@ pub(crate) fn deleted<Conn>(
                 (token(&frame))
                 input type="hidden" name="-then" value="save";
                 @for (index, text) in &typed { input type="hidden" name=(face.field(*index).name) value=(text); }
+                (children::carried(visit.desk, model, form))
                 button.primary { (words.restore_and_edit) }
                 a.away href=(frame.list(model.url())) { (words.throw_mine_away) }
             }

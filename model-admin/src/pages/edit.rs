@@ -2,11 +2,14 @@
 
 use crate::data::{Fail, Row, Rows, Wrong};
 use crate::desk::{Guarded, Seen};
+use crate::keep::DeskConnection;
 use crate::pages::form::{self, Form};
 use crate::pages::frame::{heading, page, reason, token};
+use crate::pages::inline::{Part, WrongOf};
+use crate::pages::inline_save::{Plan, Stopped};
 use crate::pages::list::referred;
 use crate::pages::show::Referred;
-use crate::pages::{conflict, input, new};
+use crate::pages::{conflict, inline, inline_save, input, new};
 use crate::policy::Act;
 use crate::web::answer::{Answer, Answered, Refusal};
 use crate::web::request::{Pairs, last};
@@ -55,7 +58,7 @@ pub(crate) fn acts(frame: &Frame<'_>, model: &crate::desk::Face<'_>, row: &Seen)
     let (words, base) = (frame.words(), frame.row(model.url(), &row.key));
     html! {
         @for (name, label) in &model.options.actions {
-            @if model.may(Act::Do(name), Some(row)) && !row.deleted {
+            @if model.may(Act::Do(name), Some(row)) && !row.deleted && model.fits(name, row) {
                 a.button href={ (base) "do/" (name) } { (label) }
             }
         }
@@ -70,12 +73,14 @@ pub(crate) struct Draft<'d> {
     pub(crate) version: Option<i64>,
     pub(crate) typed: &'d Pairs,
     pub(crate) wrong: &'d [Wrong],
+    /// What is wrong with its children.
+    pub(crate) children: &'d WrongOf,
     pub(crate) note: Option<&'d str>,
 }
 
-pub(crate) fn draw<Conn>(
-    visit: &mut Visit<'_, Conn>,
-    model: &Guarded<'_, Conn>,
+pub(crate) fn draw<'a, Conn>(
+    visit: &mut Visit<'a, Conn>,
+    model: &Guarded<'a, Conn>,
     row: &Seen,
     draft: &Draft<'_>,
 ) -> Answered {
@@ -90,6 +95,7 @@ pub(crate) fn draw<Conn>(
     };
     let referred = referred_texts(visit, model, Some(row), &text)?;
     visit.meet_writers(model.meta, row)?;
+    let parts = inline::parts(visit, model, row)?;
     let base = match last(draft.typed, "-base") {
         // A form that comes back started where it started before.
         Some(base) => Some(base.to_owned()),
@@ -109,21 +115,38 @@ pub(crate) fn draw<Conn>(
         text: &text,
         dirty: !draft.typed.is_empty(),
         base,
+        prefix: "",
     };
     let list = frame.list(url);
     let body = html! {
         (heading(&html! { (row.label) }, &acts(&frame, &face, row)))
         @if let Some(note) = draft.note { div.note role="status" { p { (note) } } }
-        (form.summary())
+        (form::summary(&frame, &face, draft.wrong, &of_children(&parts, draft.children)))
         @if settable.is_empty() {
             p.soft { (words.read_only) }
+            (inline::shown(&frame, &parts))
         } @else {
-            (form.draw(&frame.row(url, &row.key), &list))
+            @let children = inline::draw(&frame, &parts, draft.typed, draft.children);
+            (form.draw(&frame.row(url, &row.key), &list, &children))
         }
         (form::rest(&frame, words.more, &face, row, &rest, &referred))
     };
-    let title = if draft.wrong.is_empty() { row.label.clone() } else { fill(words.error_title, &[&row.label]) };
+    let title = if draft.wrong.is_empty() && draft.children.is_empty() {
+        row.label.clone()
+    } else {
+        fill(words.error_title, &[&row.label])
+    };
     Ok(Answer::page(page(&frame, &title, &[(list, &face.options.plural)], &body)))
+}
+
+/// What is wrong with children, for the summary: where it is, of which child, and the words.
+fn of_children<Conn>(parts: &[Part<'_, Conn>], wrong: &WrongOf) -> Vec<(String, String, String)> {
+    let line = |prefix: &String, one: &Wrong| {
+        let part = parts.iter().find(|part| part.has(prefix));
+        let name = part.map_or_else(String::new, |part| part.name(prefix));
+        (format!("f-{prefix}{}", one.field), name, one.message.clone())
+    };
+    wrong.iter().flat_map(|(prefix, all)| all.iter().map(move |one| line(prefix, one))).collect()
 }
 
 /// The values of a row, sealed, so that a later save knows what it started from; none where the trail tells it.
@@ -161,7 +184,7 @@ pub(crate) fn edit<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str) -> A
     if row.deleted {
         return gone(visit, &model, &row);
     }
-    let draft = Draft { version: row.version, typed: &Vec::new(), wrong: &[], note: None };
+    let draft = Draft { version: row.version, typed: &Vec::new(), wrong: &[], children: &WrongOf::new(), note: None };
     draw(visit, &model, &row, &draft)
 }
 
@@ -174,11 +197,12 @@ pub(crate) fn kept<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str, type
         return gone(visit, &model, &row);
     }
     let version = last(typed, "-version").and_then(|version| version.parse().ok()).or(row.version);
-    draw(visit, &model, &row, &Draft { version, typed, wrong: &[], note: Some(words.text_kept) })
+    let children = WrongOf::new();
+    draw(visit, &model, &row, &Draft { version, typed, wrong: &[], children: &children, note: Some(words.text_kept) })
 }
 
 /// What was typed and differs from what the form showed.
-fn changes(
+pub(crate) fn changes(
     visit_words: &crate::words::Words,
     model: &Guarded<'_, impl Sized>,
     row: &Seen,
@@ -199,7 +223,7 @@ fn changes(
     (values, wrong)
 }
 
-pub(crate) fn save<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str) -> Answered {
+pub(crate) fn save<'a, Conn: DeskConnection>(visit: &mut Visit<'a, Conn>, url: &str, key: &str) -> Answered {
     let model = visit.model(url)?;
     let (words, form) = (visit.words(), visit.asked.form.clone());
     let row = model.find(visit.conn, Rows::Any, key)?;
@@ -217,28 +241,37 @@ pub(crate) fn save<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str) -> A
         return conflict::draw(visit, &model, &row, version.unwrap_or_default(), &form);
     }
     let (values, wrong) = changes(words, &model, &row, &form);
-    let again = |visit: &mut Visit<'_, Conn>, wrong: &[Wrong]| {
-        let draft = Draft { version, typed: &form, wrong, note: None };
+    let parts = inline::parts(visit, &model, &row)?;
+    let plan = inline_save::read(visit, &row, &parts, &form)?;
+    let again = |visit: &mut Visit<'a, Conn>, wrong: &[Wrong], children: &WrongOf| {
+        let draft = Draft { version, typed: &plan.typed, wrong, children, note: None };
         Ok(draw(visit, &model, &row, &draft)?.status(StatusCode::UNPROCESSABLE_ENTITY))
     };
-    if !wrong.is_empty() {
+    if !wrong.is_empty() || !plan.wrong.is_empty() {
         let judged = model.judge_change(&values);
-        return again(visit, &new::all_wrong(&model.face(), words, wrong, judged));
+        return again(visit, &new::all_wrong(&model.face(), words, wrong, judged), &plan.wrong);
     }
-    if values.is_empty() {
+    if values.is_empty() && plan.is_empty() {
         return Ok(after_save(visit, &model, &row, words.nothing_different));
     }
-    let actor = visit.actor.clone();
-    match model.patch(visit.conn, &row, values, version, &actor) {
-        Ok(written) if written.version.is_some() && written.version == row.version => {
+    let none = WrongOf::new();
+    match write(visit, &model, &row, values, version, (&parts, &plan)) {
+        Ok(written) if plan.is_empty() && written.version.is_some() && written.version == row.version => {
             Ok(after_save(visit, &model, &written, words.nothing_different))
         }
         Ok(written) => Ok(after_save(visit, &model, &written, &fill(words.saved, &[&written.label]))),
-        Err(Fail::Fields(judged)) => again(visit, &new::all_wrong(&model.face(), words, Vec::new(), judged)),
-        Err(Fail::Core(Error::Refused { message, .. })) => {
-            again(visit, &[Wrong { field: String::new(), code: "refused", message }])
+        Err(Stopped(prefix, fail)) if !prefix.is_empty() => {
+            let part = parts.iter().find(|part| part.has(&prefix)).ok_or(Fail::Missing)?;
+            let wrong = inline_save::refused(words, part, fail)?;
+            again(visit, &[], &WrongOf::from([(prefix, wrong)]))
         }
-        Err(Fail::Core(Error::Stale { .. } | Error::Deleted)) => {
+        Err(Stopped(_, Fail::Fields(judged))) => {
+            again(visit, &new::all_wrong(&model.face(), words, Vec::new(), judged), &none)
+        }
+        Err(Stopped(_, Fail::Core(Error::Refused { message, .. }))) => {
+            again(visit, &[Wrong { field: String::new(), code: "refused", message }], &none)
+        }
+        Err(Stopped(_, Fail::Core(Error::Stale { .. } | Error::Deleted))) => {
             // Somebody was faster by a moment.
             let now = model.find(visit.conn, Rows::Any, key)?;
             if now.deleted {
@@ -246,8 +279,33 @@ pub(crate) fn save<Conn>(visit: &mut Visit<'_, Conn>, url: &str, key: &str) -> A
             }
             conflict::draw(visit, &model, &now, version.unwrap_or_default(), &form)
         }
-        Err(other) => Err(other.into()),
+        Err(Stopped(_, other)) => Err(other.into()),
     }
+}
+
+/// Writes a row, and its children with it: all in one transaction and one batch of the trail, or nothing.
+fn write<Conn: DeskConnection>(
+    visit: &mut Visit<'_, Conn>,
+    model: &Guarded<'_, Conn>,
+    row: &Seen,
+    values: Map<String, Value>,
+    version: Option<i64>,
+    (parts, plan): (&[Part<'_, Conn>], &Plan),
+) -> Result<Row, Stopped> {
+    let own = |fail| Stopped(String::new(), fail);
+    if plan.is_empty() {
+        return model.patch(visit.conn, row, values, version, &visit.actor).map_err(own);
+    }
+    let (desk, staff, by) = (visit.desk, visit.staff, visit.actor.batch(uuid::Uuid::now_v7()));
+    let parent = row.cells[model.meta.key[0]].clone();
+    visit.conn.transaction(|conn| {
+        let written = match values.is_empty() {
+            true => (**row).clone(),
+            false => model.patch(conn, row, values, version, &by).map_err(own)?,
+        };
+        inline_save::write(conn, desk, staff, (parts, plan), &parent, &by)?;
+        Ok(written)
+    })
 }
 
 /// A form of one button.

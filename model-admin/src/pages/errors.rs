@@ -42,6 +42,7 @@ pub(crate) fn refused(frame: &Frame<'_>, refusal: Refusal) -> Answer {
         Refusal::Fail(Fail::Forbidden { act, model }) => {
             say(StatusCode::FORBIDDEN, words.forbidden, &fill(words.forbidden_text, &[act, &named(model)]))
         }
+        Refusal::Fail(Fail::NotNow) => say(StatusCode::CONFLICT, words.not_done, words.not_now_text),
         Refusal::Fail(Fail::Fields(wrong)) => {
             let texts: Vec<String> = wrong.into_iter().map(|wrong| wrong.message).collect();
             say(StatusCode::UNPROCESSABLE_ENTITY, words.not_done, &texts.join("; "))

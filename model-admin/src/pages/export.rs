@@ -67,7 +67,13 @@ impl Format {
 }
 
 /// Sends the rows, until there are no more or nobody reads them.
-pub(crate) fn send<Conn>(desk: &Desk<Conn>, conn: &mut Conn, export: &Export, to: &Sender<Bytes>) -> Result<(), Fail> {
+pub(crate) fn send<Conn>(
+    desk: &Desk<Conn>,
+    conn: &mut Conn,
+    export: &Export,
+    to: &Sender<Bytes>,
+    told: &dyn Fn(usize),
+) -> Result<(), Fail> {
     let Some(model) = desk.model(&export.url, &export.staff) else { return Ok(()) };
     let fields: Vec<usize> = (0..model.meta.fields.len()).filter(|field| model.sees(*field, None)).collect();
     if export.format == Format::Csv {
@@ -83,6 +89,7 @@ pub(crate) fn send<Conn>(desk: &Desk<Conn>, conn: &mut Conn, export: &Export, to
         let page = model.page(conn, Ask { limit: PART, ..Ask::new(Rows::Live, parameters) })?;
         let part: String = page.rows.iter().map(|row| line(&model, &fields, &row.cells, export.format)).collect();
         sent += page.rows.len();
+        told(sent);
         if to.blocking_send(Bytes::from(part)).is_err() {
             return Ok(());
         }

@@ -16,7 +16,10 @@ pub(crate) fn find<Conn>(visit: &mut Visit<'_, Conn>) -> Answered {
     let mut found = Vec::new();
     if !text.is_empty() {
         for model in visit.desk.models(visit.staff) {
-            if model.is_blind() || !model.options.search.iter().any(|field| model.sees(*field, None)) {
+            if model.options.section
+                || model.is_blind()
+                || !model.options.search.iter().any(|field| model.sees(*field, None))
+            {
                 continue;
             }
             let parameters = vec![("q".to_owned(), text.clone())];

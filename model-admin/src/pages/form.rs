@@ -28,6 +28,8 @@ pub(crate) struct Form<'a> {
     pub(crate) dirty: bool,
     /// The values that it starts from, sealed, where the trail does not know them.
     pub(crate) base: Option<String>,
+    /// What stands before the name of each field: of a child, whose it is.
+    pub(crate) prefix: &'a str,
 }
 
 impl Form<'_> {
@@ -35,8 +37,21 @@ impl Form<'_> {
         self.wrong.iter().find(|wrong| wrong.field == field.name)
     }
 
-    /// The form with its buttons.
-    pub(crate) fn draw(&self, action: &str, list: &str) -> Markup {
+    /// The fields in their groups.
+    fn groups(&self) -> Markup {
+        html! {
+            @for (name, fields) in self.face.groups(&self.face.settable(self.row)) {
+                @if name.is_empty() {
+                    @for index in fields { (self.field(index)) }
+                } @else {
+                    fieldset.group { legend { (name) } @for index in fields { (self.field(index)) } }
+                }
+            }
+        }
+    }
+
+    /// The form with its buttons. The children of the row come after its own fields.
+    pub(crate) fn draw(&self, action: &str, list: &str, children: &Markup) -> Markup {
         let words = self.frame.words();
         let guard = if self.dirty { "dirty" } else { "clean" };
         html! {
@@ -44,7 +59,8 @@ impl Form<'_> {
                 (token(self.frame))
                 @if let Some(version) = self.version { input type="hidden" name="-version" value=(version); }
                 @if let Some(base) = &self.base { input type="hidden" name="-base" value=(base); }
-                @for index in self.face.settable(self.row) { (self.field(index)) }
+                (self.groups())
+                (children)
                 (reason(self.frame, self.row.is_some() && self.face.options.can.history))
                 div.foot {
                     button.primary { @if self.row.is_some() { (words.save) } @else { (words.create) } }
@@ -58,7 +74,7 @@ impl Form<'_> {
     /// One field with its label, help and error.
     pub(crate) fn field(&self, index: usize) -> Markup {
         let (words, field) = (self.frame.words(), self.face.field(index));
-        let (id, wrong) = (format!("f-{}", field.name), self.wrong_of(field));
+        let (id, wrong) = (format!("f-{}{}", self.prefix, field.name), self.wrong_of(field));
         let help = self.help(field);
         let kind = kind(field, self.frame.nav);
         let described = [help.is_some().then(|| format!("{id}-help")), wrong.is_some().then(|| format!("{id}-why"))];
@@ -93,9 +109,13 @@ impl Form<'_> {
         (!parts.is_empty()).then(|| parts.join(" "))
     }
 
+    fn name(&self, field: &Field) -> String {
+        format!("{}{}", self.prefix, field.name)
+    }
+
     fn input(&self, index: usize, id: &str, kind: &Kind, wrong: bool, described: &str) -> Markup {
         let (words, field) = (self.frame.words(), self.face.field(index));
-        let (name, text) = (field.name, (self.text)(index));
+        let (name, text) = (&*self.name(field), (self.text)(index));
         let invalid = wrong.then_some("true");
         let described = (!described.is_empty()).then_some(described);
         let most = field.facts.max_length.map(|most| most.to_string());
@@ -164,7 +184,7 @@ impl Form<'_> {
         let label = self.referred.get(&index).and_then(|labels| labels.get(text));
         let options = self.frame.to(&format!("/{url}/-/options?q="));
         html! {
-            input id=(id) name=(field.name) type="text" value=(text) list={ (id) "-list" } data-options=(options)
+            input id=(id) name=(self.name(field)) type="text" value=(text) list={ (id) "-list" } data-options=(options)
                 autocomplete="off"
                 placeholder=(words.type_to_search) aria-invalid=[invalid] aria-describedby=[described];
             datalist id={ (id) "-list" } { @if let Some(label) = label { option value=(text) { (label) } } }
@@ -173,11 +193,6 @@ impl Form<'_> {
                 a href=(options.trim_end_matches("?q=")) target="_blank" { (words.find_key) }
             }
         }
-    }
-
-    /// The summary of what is wrong, on top of the page.
-    pub(crate) fn summary(&self) -> Markup {
-        summary(self.frame, self.face, self.wrong)
     }
 }
 
@@ -191,13 +206,19 @@ fn rows(text: &str, field: &Field) -> usize {
     (text.lines().count() + text.len() / 90 + 1).clamp(least, 24)
 }
 
-pub(crate) fn summary(frame: &Frame<'_>, face: &Face<'_>, wrong: &[Wrong]) -> Markup {
+/// The summary of what is wrong, on top of the page: with the row, and with its children.
+pub(crate) fn summary(
+    frame: &Frame<'_>,
+    face: &Face<'_>,
+    wrong: &[Wrong],
+    children: &[(String, String, String)],
+) -> Markup {
     let words = frame.words();
-    if wrong.is_empty() {
+    let count = wrong.len() + children.len();
+    if count == 0 {
         return html! {};
     }
-    let title =
-        if wrong.len() == 1 { words.one_wrong.to_owned() } else { fill(words.wrong, &[&wrong.len().to_string()]) };
+    let title = if count == 1 { words.one_wrong.to_owned() } else { fill(words.wrong, &[&count.to_string()]) };
     html! {
         div.errors id="errors" role="alert" tabindex="-1" {
             h2 { (title) }
@@ -207,6 +228,12 @@ pub(crate) fn summary(frame: &Frame<'_>, face: &Face<'_>, wrong: &[Wrong]) -> Ma
                         Some(index) => li { a href={ "#f-" (one.field) } { (show::name(face.field(index))) } ": "
                             (one.message) },
                         None => li { (one.message) },
+                    }
+                }
+                @for (anchor, name, message) in children {
+                    li {
+                        @if anchor.ends_with('.') { (name) } @else { a href={ "#" (anchor) } { (name) } }
+                        ": " (message)
                     }
                 }
             }

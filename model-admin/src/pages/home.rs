@@ -85,6 +85,7 @@ pub(crate) fn you<Conn>(visit: &mut Visit<'_, Conn>) -> Answered {
                 (visit.staff.roles.join(", ")) } }
             dt { (words.logged_in) } dd { (show::time(visit.since)) " UTC" }
         }
+        p { a href=(frame.to("/-/jobs")) { (words.jobs) } }
         form.foot method="post" action=(frame.to("/-/logout-everywhere")) {
             (token(&frame))
             button { (words.log_out_everywhere) }

@@ -42,7 +42,7 @@ pub(crate) fn kind(field: &Field, known: &[Known]) -> Kind {
     }
     if let Some(target) = field.facts.refers {
         let name = target().content_type;
-        if let Some(known) = known.iter().find(|known| known.content_type == name) {
+        if let Some(known) = known.iter().find(|known| known.content_type == name && !known.section) {
             return Kind::Reference(known.url.clone());
         }
     }

@@ -313,7 +313,7 @@ fn head(frame: &Frame<'_>, face: &Face<'_>, index: usize, found: &Page) -> Marku
 
 fn line(frame: &Frame<'_>, face: &Face<'_>, row: &Row, shown: &[usize], referred: &Referred, picks: bool) -> Markup {
     let words = frame.words();
-    let to = frame.row(&face.options.url, &row.key);
+    let to = frame.row(&face.options.home, &row.key);
     html! {
         tr {
             @if picks {

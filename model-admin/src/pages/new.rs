@@ -3,7 +3,7 @@
 use crate::data::{Fail, Wrong};
 use crate::desk::{Face, Guarded};
 use crate::pages::edit::{after_save, referred_texts};
-use crate::pages::form::{Form, default};
+use crate::pages::form::{self, Form, default};
 use crate::pages::frame::{heading, page};
 use crate::pages::{input, show};
 use crate::policy::Act;
@@ -16,7 +16,7 @@ use maud::html;
 use serde_json::{Map, Value};
 
 /// What a form says of a new row: what was left empty and has a default is left out.
-fn values(words: &Words, face: &Face<'_>, form: &Pairs) -> (Map<String, Value>, Vec<Wrong>) {
+pub(crate) fn values(words: &Words, face: &Face<'_>, form: &Pairs) -> (Map<String, Value>, Vec<Wrong>) {
     let (mut values, mut wrong) = (Map::new(), Vec::new());
     for index in face.settable(None) {
         let field = face.field(index);
@@ -96,13 +96,14 @@ fn draw<Conn>(
         text: &text,
         dirty,
         base: None,
+        prefix: "",
     };
     let list = frame.list(url);
     let body = html! {
         (heading(&html! { (title) }, &html! {}))
         @if dirty && wrong.is_empty() { div.note role="status" { p { (words.text_kept) } } }
-        (form.summary())
-        (form.draw(&format!("{list}-/new"), &list))
+        (form::summary(&frame, &face, wrong, &[]))
+        (form.draw(&format!("{list}-/new"), &list, &html! {}))
     };
     let title = if wrong.is_empty() { title } else { fill(words.error_title, &[&title]) };
     Ok(Answer::page(page(&frame, &title, &[(list, &face.options.plural)], &body)))

@@ -162,5 +162,5 @@ pub(crate) fn lower(name: &str) -> String {
 
 /// What a model is called, by the name of its struct.
 pub(crate) fn named<'k>(known: &'k [Known], model: &str) -> Option<&'k Known> {
-    known.iter().find(|known| known.model == model)
+    known.iter().find(|known| known.model == model && !known.section)
 }

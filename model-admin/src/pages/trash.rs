@@ -84,7 +84,11 @@ const LAST: usize = 5;
 
 /// What was deleted last, of all models.
 pub(crate) fn all<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>) -> Answered {
-    let models: Vec<_> = visit.desk.models(visit.staff).filter(|model| model.may(Act::Restore, None)).collect();
+    let models: Vec<_> = visit
+        .desk
+        .models(visit.staff)
+        .filter(|model| !model.options.section && model.may(Act::Restore, None))
+        .collect();
     if models.is_empty() {
         return Err(Fail::Forbidden { act: "restore", model: "" }.into());
     }
@@ -142,7 +146,7 @@ fn table(frame: &Frame<'_>, face: &Face<'_>, found: &Page, by: &BTreeMap<String,
                 }
                 tbody {
                     @for row in &found.rows {
-                        @let to = frame.row(&face.options.url, &row.key);
+                        @let to = frame.row(&face.options.home, &row.key);
                         tr {
                             th scope="row" { a href=(to) data-row { (cut(&row.label, 90)) } }
                             td data-label=(words.deleted_at) {

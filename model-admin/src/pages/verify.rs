@@ -1,18 +1,16 @@
 //! Whether the trail and the tables agree.
 
 use crate::data::Fail;
+use crate::desk::Break;
 use crate::pages::frame::{heading, page, token};
 use crate::policy::Act;
 use crate::web::answer::{Answer, Answered};
-use crate::web::visit::Visit;
+use crate::web::jobs::Work;
+use crate::web::visit::{Frame, Visit};
 use crate::words::fill;
 use maud::{Markup, html};
 
 pub(crate) fn ask<Conn>(visit: &mut Visit<'_, Conn>) -> Answered {
-    draw(visit, &html! {})
-}
-
-fn draw<Conn>(visit: &mut Visit<'_, Conn>, result: &Markup) -> Answered {
     let models: Vec<_> = visit.desk.models(visit.staff).filter(|model| model.may(Act::Verify, None)).collect();
     if models.is_empty() {
         return Err(Fail::Forbidden { act: "verify", model: "" }.into());
@@ -22,7 +20,6 @@ fn draw<Conn>(visit: &mut Visit<'_, Conn>, result: &Markup) -> Answered {
     let body = html! {
         (heading(&html! { (words.verify) }, &html! {}))
         p { (words.verify_text) }
-        (result)
         form.foot method="post" {
             (token(&frame))
             label for="model" { (words.model) }
@@ -37,19 +34,25 @@ fn draw<Conn>(visit: &mut Visit<'_, Conn>, result: &Markup) -> Answered {
 pub(crate) fn run<Conn>(visit: &mut Visit<'_, Conn>) -> Answered {
     let url = visit.asked.field("-model").unwrap_or_default().to_owned();
     let model = visit.model(&url)?;
-    let found = model.verify(visit.conn)?;
-    let frame = visit.frame(None);
+    if !model.may(Act::Verify, None) {
+        return Err(Fail::Forbidden { act: "verify", model: model.meta.name }.into());
+    }
+    let task = visit.jobs.task(visit.staff, &url, Work::Verify, &visit.actor);
+    Ok(Answer::go(visit.asked.to(&format!("/-/jobs/{}", task.id))).starting(task))
+}
+
+/// What was found.
+pub(crate) fn told(frame: &Frame<'_>, url: &str, plural: &str, found: &[Break]) -> Markup {
     let words = frame.words();
-    let result = html! {
+    html! {
         @if found.is_empty() {
-            p.flash role="status" { (fill(words.verified, &[&model.options.plural])) }
+            p.flash role="status" { (fill(words.verified, &[plural])) }
         } @else {
             div.errors role="alert" {
-                h2 { (fill(words.breaks, &[&found.len().to_string(), &model.options.plural])) }
-                ul { @for one in found.iter().take(100) { li { a href={ (frame.row(&url, &one.key)) "history" } { code
+                h2 { (fill(words.breaks, &[&found.len().to_string(), plural])) }
+                ul { @for one in found.iter().take(100) { li { a href={ (frame.row(url, &one.key)) "history" } { code
                     { (one.key) } } ": " (one.words) } } }
             }
         }
-    };
-    draw(visit, &result)
+    }
 }

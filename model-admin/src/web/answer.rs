@@ -3,6 +3,7 @@
 use crate::data::Fail;
 use crate::pages::export::Export;
 use crate::web::cookie;
+use crate::web::jobs::Task;
 use crate::web::secret::encode;
 use axum::body::{Body, Bytes};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION, SET_COOKIE};
@@ -21,6 +22,8 @@ pub(crate) struct Answer {
     pub(crate) content: Content,
     pub(crate) location: Option<String>,
     pub(crate) flash: Option<String>,
+    /// What begins after it.
+    pub(crate) task: Option<Task>,
     /// Other headers.
     pub(crate) headers: Vec<(axum::http::HeaderName, String)>,
 }
@@ -55,7 +58,7 @@ pub(crate) type Answered = Result<Answer, Refusal>;
 
 impl Answer {
     fn new(status: StatusCode, content: Content) -> Self {
-        Self { status, content, location: None, flash: None, headers: Vec::new() }
+        Self { status, content, location: None, flash: None, task: None, headers: Vec::new() }
     }
 
     pub(crate) fn page(page: Markup) -> Self {
@@ -83,6 +86,11 @@ impl Answer {
     /// Says something on the next page.
     pub(crate) fn saying(self, flash: impl Into<String>) -> Self {
         Self { flash: Some(flash.into()), ..self }
+    }
+
+    /// Begins a job after the answer.
+    pub(crate) fn starting(self, task: Task) -> Self {
+        Self { task: Some(task), ..self }
     }
 
     pub(crate) fn with(mut self, name: axum::http::HeaderName, value: impl Into<String>) -> Self {
@@ -115,6 +123,7 @@ impl Answer {
         *response.status_mut() = self.status;
         // The rows are read with a connection of their own, while they are sent.
         response.extensions_mut().extend(exported.map(extension).unwrap_or_default());
+        response.extensions_mut().extend(self.task.map(extension).unwrap_or_default());
         let headers = response.headers_mut();
         let text = |text: &str| HeaderValue::from_str(text).ok();
         if let Some(kind) = kind {
@@ -142,9 +151,9 @@ pub(crate) fn cut(text: &str, most: usize) -> &str {
     text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end])
 }
 
-fn extension(export: Export) -> axum::http::Extensions {
+fn extension<T: Clone + Send + Sync + 'static>(rest: T) -> axum::http::Extensions {
     let mut extensions = axum::http::Extensions::new();
-    extensions.insert(export);
+    extensions.insert(rest);
     extensions
 }
 

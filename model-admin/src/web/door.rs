@@ -68,7 +68,8 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
         // Who has logged out in another tab has no cookie any more.
         let staff = once_made_for(&self.site.secret, self.asked.field("-csrf")?)?;
         let secrets = self.site.desk.masked(&self.asked.path);
-        let stays = |name: &str| name != "-csrf" && name != "-then" && !secrets.contains(&name);
+        let is_secret = |name: &str| secrets.contains(&name.rsplit_once('.').map_or(name, |(_, field)| field));
+        let stays = |name: &str| name != "-csrf" && name != "-then" && !is_secret(name);
         let form: Pairs = self.asked.form.iter().filter(|(name, _)| stays(name)).cloned().collect();
         let text = serde_json::to_vec(&(&self.asked.path, form)).ok().filter(|text| text.len() <= KEPT)?;
         Some(self.site.secret.seal("kept", &staff, &text))

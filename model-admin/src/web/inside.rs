@@ -8,6 +8,7 @@ use crate::pool::Pool;
 use crate::staff::{DeskLogin, Staff};
 use crate::web::answer::{Answer, Answered, Refusal, cut};
 use crate::web::cookie::{self, Jar};
+use crate::web::jobs::Jobs;
 use crate::web::place::Place;
 use crate::web::request::{Asked, Pairs};
 use crate::web::secret::{Secret, decode};
@@ -33,6 +34,8 @@ pub(crate) struct Shared<Conn> {
     pub(crate) secret: Secret,
     pub(crate) jar: Jar,
     pub(crate) permits: Arc<Semaphore>,
+    pub(crate) jobs: Jobs,
+    pub(crate) job_permits: Semaphore,
     pub(crate) body: usize,
     pub(crate) patience: Duration,
     pub(crate) proxies: Vec<IpAddr>,
@@ -155,7 +158,7 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
         since: DateTime<Utc>,
         page: impl FnOnce(&mut Visit<'_, Conn>) -> Answered,
     ) -> Answer {
-        let Shared { look, desk, secret, .. } = self.site;
+        let Shared { look, desk, secret, jobs, .. } = self.site;
         let actor = self.asked.actor(Actor::user(&staff.id));
         let actor = self.asked.reason().map_or(actor.clone(), |reason| actor.because(reason));
         let open: Vec<String> = desk.models(staff).map(|model| model.url().to_owned()).collect();
@@ -173,6 +176,7 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
             trail: pages::home::reads_trail(desk, staff),
             since,
             secret,
+            jobs,
             login: &self.site.login,
             people: BTreeMap::new(),
         };
@@ -203,6 +207,11 @@ impl<Conn: DeskConnection> Desk<'_, Conn> {
 /// The page of a place.
 fn page<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>, place: Option<Place>) -> Answered {
     let post = visit.asked.is_post;
+    if let Some(home) = place.as_ref().and_then(Place::of_row).and_then(|section| visit.desk.home_of(section)) {
+        // A row is opened at its model, whichever section it is in now.
+        let rest = visit.asked.path.splitn(3, '/').nth(2).unwrap_or_default();
+        return if post { Err(Refusal::NotFound) } else { Ok(Answer::go(visit.asked.to(&format!("/{home}/{rest}")))) };
+    }
     match place.ok_or(Refusal::NotFound)? {
         Place::Home => pages::home::home(visit),
         Place::You => pages::home::you(visit),
@@ -210,6 +219,8 @@ fn page<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>, place: Option<Place>)
         Place::Trail => pages::trail::trail(visit),
         Place::Batch(id) => pages::trail::batch(visit, id),
         Place::TrashOfAll => pages::trash::all(visit),
+        Place::Jobs => pages::jobs::all(visit),
+        Place::Job(id) => pages::jobs::one(visit, id),
         Place::Verify if post => pages::verify::run(visit),
         Place::Verify => pages::verify::ask(visit),
         Place::List(model) => pages::list::list(visit, &model),

@@ -4,6 +4,7 @@ pub(crate) mod answer;
 pub(crate) mod cookie;
 mod door;
 pub(crate) mod inside;
+pub(crate) mod jobs;
 mod outside;
 pub(crate) mod place;
 pub(crate) mod request;

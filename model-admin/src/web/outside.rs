@@ -6,6 +6,7 @@ use crate::pages::export::{self, Export};
 use crate::web::answer::{Parts, cut};
 use crate::web::cookie;
 use crate::web::inside::{Shared, answer, frame};
+use crate::web::jobs::{self, Outcome, Task, Work};
 use crate::web::request::{Asked, pairs};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -161,7 +162,12 @@ async fn serve<Conn: DeskConnection>(State(site): State<Arc<Shared<Conn>>>, requ
         lent.ok().and(response)
     });
     match tokio::time::timeout(site.patience, work).await {
-        Ok(Ok(Some(response))) => exported(&site, response).await,
+        Ok(Ok(Some(mut response))) => {
+            if let Some(task) = response.extensions_mut().remove::<Task>() {
+                begin(&site, task);
+            }
+            exported(&site, response).await
+        }
         Ok(Ok(None)) => errors::busy(&frame(&site.look, &asked)).into_response(&site.jar, false),
         Ok(Err(_)) => {
             (site.look.log)(&format!("request {} panicked", asked.id));
@@ -169,6 +175,25 @@ async fn serve<Conn: DeskConnection>(State(site): State<Arc<Shared<Conn>>>, requ
         }
         Err(_) => plain(&asked, StatusCode::SERVICE_UNAVAILABLE, words.slow, words.slow_text),
     }
+}
+
+/// Begins a job, which goes on when the answer is sent.
+fn begin<Conn: DeskConnection>(site: &Arc<Shared<Conn>>, task: Task) {
+    let site = Arc::clone(site);
+    tokio::spawn(async move {
+        let Ok(_permit) = site.job_permits.acquire().await else { return };
+        let (shared, id) = (Arc::clone(&site), task.id);
+        let work = tokio::task::spawn_blocking(move || {
+            let mut outcome = None;
+            let lent = shared.pool.lend(&mut |conn| outcome = Some(jobs::run(&shared.desk, &shared.jobs, conn, &task)));
+            lent.ok().and(outcome)
+        });
+        let outcome = work.await.ok().flatten().and_then(Result::ok);
+        if outcome.is_none() {
+            (site.look.log)(&format!("the job {id} ended early"));
+        }
+        site.jobs.end(id, outcome);
+    });
 }
 
 /// Sends the rows of a file, if that is what was asked for.
@@ -179,7 +204,10 @@ async fn exported<Conn: DeskConnection>(site: &Arc<Shared<Conn>>, mut response: 
     let shared = Arc::clone(site);
     tokio::task::spawn_blocking(move || {
         let mut done = Ok(());
-        let lent = shared.pool.lend(&mut |conn| done = export::send(&shared.desk, conn, &export, &to));
+        let job = shared.jobs.note(&export.staff.id, &export.url, Work::Export);
+        let told = |rows| shared.jobs.told(job, rows, None);
+        let lent = shared.pool.lend(&mut |conn| done = export::send(&shared.desk, conn, &export, &to, &told));
+        shared.jobs.end(job, (done.is_ok() && lent.is_ok()).then_some(Outcome::Sent));
         if done.is_err() || lent.is_err() {
             // The file ends early; what it has is right.
             (shared.look.log)(&format!("the export of {} ended early", export.url));

@@ -16,6 +16,8 @@ pub(crate) enum Place {
     Trail,
     Batch(Uuid),
     Verify,
+    Jobs,
+    Job(Uuid),
     /// What was deleted, of all models.
     TrashOfAll,
     List(String),
@@ -76,8 +78,10 @@ impl Place {
                 "trail" => Self::Trail,
                 "verify" => Self::Verify,
                 "trash" => Self::TrashOfAll,
+                "jobs" => Self::Jobs,
                 _ => return None,
             },
+            ["-", "jobs", id] => Self::Job(id.parse().ok()?),
             ["-", "trail", "batch", id] => Self::Batch(id.parse().ok()?),
             ["-" | "", ..] => return None,
             [model, ""] => Self::List(own(model)),
@@ -110,12 +114,28 @@ impl Place {
         })
     }
 
+    /// The model of a page that belongs to one row, or to rows that are not in a list.
+    pub(crate) fn of_row(&self) -> Option<&str> {
+        match self {
+            Self::Row(model, _) | Self::Form(model, _) | Self::Delete(model, _) | Self::Restore(model, _) => {
+                Some(model)
+            }
+            Self::History(model, _) | Self::Entry(model, ..) | Self::Revert(model, ..) | Self::Do(model, ..) => {
+                Some(model)
+            }
+            Self::New(model) | Self::Purge(model) => Some(model),
+            _ => None,
+        }
+    }
+
     pub(crate) fn takes(&self) -> Takes {
         match self {
             Self::Home | Self::You | Self::Find | Self::Trail | Self::Batch(_) | Self::List(_) | Self::Trash(_) => {
                 Takes::Get
             }
-            Self::TrashOfAll | Self::Options(_) | Self::History(..) | Self::Entry(..) => Takes::Get,
+            Self::Jobs | Self::Job(_) | Self::TrashOfAll | Self::Options(_) | Self::History(..) | Self::Entry(..) => {
+                Takes::Get
+            }
             Self::Logout | Self::LogoutEverywhere | Self::Form(..) | Self::Bulk(_) | Self::Export(..) => Takes::Post,
             Self::Login | Self::Verify | Self::Purge(_) | Self::New(_) | Self::Row(..) => Takes::Both,
             Self::Delete(..) | Self::Restore(..) | Self::Revert(..) | Self::Do(..) => Takes::Both,

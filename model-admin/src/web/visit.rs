@@ -5,6 +5,7 @@ use crate::desk::{Desk, Guarded, Known};
 use crate::pages::show::is_actor;
 use crate::staff::{Names, Staff};
 use crate::web::answer::Refusal;
+use crate::web::jobs::Jobs;
 use crate::web::request::Asked;
 use crate::words::Words;
 use chrono::{DateTime, Utc};
@@ -97,6 +98,7 @@ pub(crate) struct Visit<'a, Conn> {
     /// When they gave their password.
     pub(crate) since: DateTime<Utc>,
     pub(crate) secret: &'a crate::web::secret::Secret,
+    pub(crate) jobs: &'a Jobs,
     pub(crate) login: &'a dyn Names<Conn>,
     pub(crate) people: BTreeMap<String, String>,
 }

@@ -100,8 +100,8 @@ impl House {
         let conn = Arc::new(Mutex::new(conn));
         let verified = Arc::new(AtomicUsize::new(0));
         let site = change(Site::new("Newsroom").log(|_| {}));
-        let Admins { articles, comments, authors, tags } = admins();
-        let site = site.model(articles).model(comments).model(authors).model(tags);
+        let Admins { articles, published, comments, authors, tags } = admins();
+        let site = site.model(articles).model(published).model(comments).model(authors).model(tags);
         let login = Roles { asked: Arc::clone(&verified) };
         let app = site.policy(policy).login(login).pool(Shared(Arc::clone(&conn))).into_router();
         Self { app: Router::new().nest_service("/admin", app), conn, sent, verified, _place: place }
@@ -117,7 +117,11 @@ impl House {
     }
 
     pub(crate) fn stored(&self, id: ArticleId) -> Article {
-        self.on(|conn| Article::objects().find(id).first(conn).unwrap())
+        self.on(|conn| Self::stored_in(conn, id))
+    }
+
+    pub(crate) fn stored_in(conn: &mut Conn, id: ArticleId) -> Article {
+        Article::objects().find(id).first(conn).unwrap()
     }
 
     pub(crate) fn author(&self, name: &str) -> Author {
@@ -231,6 +235,20 @@ impl<'h> Browser<'h> {
         let body = serde_html_form::to_string(form).unwrap();
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// Follows an answer to the page of its job, until the job is done.
+    pub(crate) async fn finished(&mut self, answer: &Answer) -> Answer {
+        let place = answer.location().to_owned();
+        assert!(place.starts_with("/admin/-/jobs/"), "{place} {}", answer.text());
+        loop {
+            let page = self.get(&place).await;
+            assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+            if !page.headers.contains_key("refresh") {
+                return page;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
     }
 
     /// Opens a page, and sends its form with these fields: the token and the version are taken from it.

@@ -153,15 +153,19 @@ async fn the_trail_is_filtered_and_an_operation_is_whole() {
     assert_eq!(operation.body.matches("class=\"when\"").count(), 2, "{}", operation.text());
     assert!(operation.has("/restore"));
     assert_eq!(browser.get("/admin/-/trail?evil=1").await.status, StatusCode::BAD_REQUEST);
-    assert_eq!(
-        browser.submit("/admin/-/verify", "/admin/-/verify", &[("-model", "articles")]).await.status,
-        StatusCode::OK
-    );
-    let checked = browser.submit("/admin/-/verify", "/admin/-/verify", &[("-model", "articles")]).await;
+    let begun = browser.submit("/admin/-/verify", "/admin/-/verify", &[("-model", "articles")]).await;
+    let job = begun.location().to_owned();
+    let checked = browser.finished(&begun).await;
     assert!(checked.text().contains("Articles: the history and the table agree."), "{}", checked.text());
     house.on(|conn| diesel::sql_query("UPDATE articles SET words = 3").execute(conn).unwrap());
-    let broken = browser.submit("/admin/-/verify", "/admin/-/verify", &[("-model", "articles")]).await;
+    let begun = browser.submit("/admin/-/verify", "/admin/-/verify", &[("-model", "articles")]).await;
+    let broken = browser.finished(&begun).await;
     assert!(broken.text().contains("`words` in the table differs from the trail"), "{}", broken.text());
+    let jobs = browser.get("/admin/-/jobs").await;
+    assert!(jobs.links().contains(&job) && jobs.text().contains("Verify: ArticlesDone"), "{}", jobs.text());
+    let mut other = Browser::of(&house, "auditor").await;
+    assert_eq!(other.get(&job).await.status, StatusCode::NOT_FOUND, "a job is for whoever began it");
+    assert!(!other.get("/admin/-/jobs").await.links().contains(&job));
 }
 
 #[tokio::test]

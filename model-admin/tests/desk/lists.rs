@@ -1,8 +1,10 @@
 //! Lists: what is on them, and what they cost.
 
-use super::house::{Browser, House, SECRET, at};
+use super::house::{Browser, House, SECRET, at, me};
+use super::models::Article;
 use axum::http::StatusCode;
 use model_admin::FullAccess;
+use model_core::prelude::*;
 
 #[tokio::test]
 async fn a_list_searches_filters_sorts_and_goes_on() {
@@ -51,8 +53,18 @@ async fn statements_do_not_grow_with_the_rows() {
     let ada = house.author("Ada");
     let first = house.article(ada.id, "First");
     house.comment(&first, "One");
+    let gone = house.article(ada.id, "Gone");
+    house.comment(&gone, "Gone too");
+    let gone = house.on(|conn| gone.delete().by(&me()).run(conn).unwrap().into_row());
+    let entry = house.on(|conn| Article::history_of(&first).load(conn).unwrap()[0].id);
     let mut browser = Browser::of(&house, "chief").await;
     let pages = [
+        "/admin/published/".to_owned(),
+        "/admin/-/trash".to_owned(),
+        "/admin/-/jobs".to_owned(),
+        "/admin/articles/-/options?q=s".to_owned(),
+        format!("{}history/{entry}", at(&first)),
+        format!("{}restore", at(&gone)),
         "/admin/".to_owned(),
         "/admin/articles/".to_owned(),
         "/admin/articles/?q=story&sort=-title".to_owned(),

@@ -5,6 +5,7 @@ use super::models::{Article, Status};
 use axum::http::StatusCode;
 use diesel::prelude::*;
 use model_admin::FullAccess;
+use model_core::AuditLog;
 use model_core::prelude::*;
 
 fn stories(house: &House, count: usize) -> Vec<Article> {
@@ -53,6 +54,9 @@ async fn all_that_match_are_done_and_no_others() {
     assert!(grew.text().contains("Delete: 41 articles?"));
     let form = [&form[..4], &[("-expected", "41")]].concat();
     assert_eq!(browser.post("/admin/articles/-/bulk", &form).await.status, StatusCode::SEE_OTHER);
+    let entries = house.on(|conn| AuditLog::trail().action("delete").load(conn).unwrap());
+    let batches: std::collections::BTreeSet<_> = entries.iter().map(|entry| entry.batch_id).collect();
+    assert_eq!((entries.len(), batches.len()), (41, 1), "one operation in the trail");
     let left: Vec<Article> = house.on(|conn| Article::objects().load(conn).unwrap());
     assert_eq!(left.iter().map(|article| article.title.as_str()).collect::<Vec<_>>(), ["Another"]);
 }
@@ -111,6 +115,8 @@ async fn old_rows_are_removed_after_a_rehearsal() {
     assert!(page.text().contains("Show what would be removed"), "{}", page.text());
     let form = |step| [("-step", step)];
     let look = browser.submit("/admin/articles/-/purge", "/admin/articles/-/purge", &form("look")).await;
+    let look = browser.finished(&look).await;
+    assert!(look.has("value=\"remove\""), "{}", look.body);
     assert!(look.text().contains("1 article") && look.text().contains("1 comment"), "{}", look.text());
     let all =
         |house: &House| house.on(|conn| Article::objects().with_deleted().count().get_result::<i64>(conn).unwrap());
@@ -122,6 +128,11 @@ async fn old_rows_are_removed_after_a_rehearsal() {
     assert_eq!(late.status, StatusCode::FORBIDDEN);
     browser.log_in("chief", super::house::PASSWORD, "/").await;
     let done = browser.submit("/admin/articles/-/purge", "/admin/articles/-/purge", &form("remove")).await;
-    assert_eq!(done.location(), "/admin/articles/-/trash", "{}", done.text());
+    let done = browser.finished(&done).await;
+    assert!(done.text().contains("Removed for good: 1 row."), "{}", done.text());
     assert_eq!(all(&house), 2);
+    let entries = house.on(|conn| AuditLog::trail().action("hard_delete").load(conn).unwrap());
+    let batches: std::collections::BTreeSet<_> = entries.iter().map(|entry| entry.batch_id).collect();
+    assert_eq!((entries.len(), batches.len()), (2, 1), "{entries:?}");
+    assert!(entries.iter().all(|entry| entry.actor_id.as_deref() == Some("chief") && entry.request_id.is_some()));
 }

@@ -2,7 +2,7 @@
 
 use super::backend::Conn;
 use chrono::{DateTime, Utc};
-use model_admin::{Admin, ModelAdmin};
+use model_admin::{Admin, Inline, ModelAdmin};
 use model_core::prelude::*;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -147,12 +147,22 @@ pub(crate) struct Tag {
     pub(crate) color: Option<String>,
 }
 
+/// Articles that are out.
+#[derive(Proxy, Debug, Clone)]
+#[proxy(of = Article, filter(status = Status::Published), ordering = "-updated_at, slug")]
+pub(crate) struct PublishedArticle(Article);
+
 /// The models as the desk of the tests shows them.
 pub(crate) struct Admins {
+    pub(crate) published: ModelAdmin<Article, Conn>,
     pub(crate) articles: ModelAdmin<Article, Conn>,
     pub(crate) comments: ModelAdmin<Comment, Conn>,
     pub(crate) authors: ModelAdmin<Author, Conn>,
     pub(crate) tags: ModelAdmin<Tag, Conn>,
+}
+
+fn retract(article: Article, conn: &mut Conn, by: &Actor) -> Result<(), Error> {
+    article.patch().status(Status::Draft).by(by).run(conn).map(drop)
 }
 
 pub(crate) fn admins() -> Admins {
@@ -180,9 +190,10 @@ pub(crate) fn admins() -> Admins {
                 articles::status,
                 articles::words,
                 articles::featured,
-                articles::notes,
                 articles::slug,
             ))
+            .fieldset("For the desk", (articles::notes,))
+            .inline(Inline::of::<Comment>().by(comments::article_id).form((comments::name, comments::text)))
             .create()
             .trash()
             .versioned()
@@ -190,7 +201,12 @@ pub(crate) fn admins() -> Admins {
             .purge_after(days(90))
             .action("publish", "Publish", |article: Article, conn, by| {
                 article.patch().status(Status::Published).by(by).run(conn).map(drop)
-            }),
+            })
+            .action_if("retract", "Retract", |article| article.status == Status::Published, retract),
+        published: Admin::section::<PublishedArticle>("Published")
+            .list((articles::title, articles::updated_at))
+            .search((articles::title,))
+            .action_if("retract", "Retract", |article| article.status == Status::Published, retract),
         comments: Admin::of::<Comment>().search((comments::text,)).edit().create().trash().history(),
         authors: Admin::of::<Author>().search((authors::name,)).edit().create().trash().history(),
         tags: Admin::of::<Tag>().search((tags::name,)).sort((tags::name,)).edit().create().removable(),

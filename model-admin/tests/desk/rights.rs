@@ -95,7 +95,10 @@ async fn the_matrix_of_roles_pages_and_methods() {
         (page("/admin/-/you", ""), [200; 4], [405; 4]),
         (page("/admin/articles/-/bulk", ""), [405; 4], [404; 4]),
         (page("/admin/articles/-/export.csv", ""), [405; 4], [200, 403, 403, 403]),
-        (page("/admin/articles/-/purge", ""), [200, 403, 403, 403], [200, 403, 403, 403]),
+        (page("/admin/articles/-/purge", ""), [200, 403, 403, 403], [303, 403, 403, 403]),
+        (page("/admin/-/jobs", ""), [200; 4], [405; 4]),
+        (page("/admin/published/", ""), [200; 4], [405; 4]),
+        (page("/admin/published/-/new", ""), [303, 303, 303, 303], [404; 4]),
     ];
     let before = house.on(|conn| Article::objects().with_deleted().count().get_result::<i64>(conn).unwrap());
     for (place, role) in ROLES.iter().enumerate() {

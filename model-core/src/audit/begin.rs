@@ -1,5 +1,6 @@
 //! Starts the trail of a table that already has rows.
 
+use crate::audit::part::Part;
 use crate::meta::action::{Action, IN_HISTORY};
 use crate::meta::error::{Error, Result};
 use crate::meta::log::AuditLog;
@@ -12,7 +13,6 @@ use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
 use crate::sql::rows::{load, statement};
-use crate::values::BindValues;
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -107,7 +107,7 @@ where
             return Err(Error::invalid("batch", "must be at least 1"));
         }
         let operation = self.options.operation(Action::Begin);
-        let mut part = Part::<M> { after: None, until: None, size: self.batch };
+        let mut part = Part::<M>::first(self.batch);
         let mut count = 0;
         loop {
             let (written, last) = crate::sql::lock::transaction(conn, |conn| {
@@ -115,7 +115,7 @@ where
             })?;
             count += written;
             match last {
-                Some(last) => part.after = Some(last),
+                Some(last) => part.follow(last),
                 None => return Ok(count),
             }
         }
@@ -134,48 +134,6 @@ pub trait Begins<Conn, M: Model>: Dialect {
     /// # Errors
     /// Database errors.
     fn begin_part(conn: &mut Conn, part: &Part<M>, operation: Operation<'_>) -> Result<(usize, Option<M::Key>)>;
-}
-
-/// The rows between two keys, up to a limit.
-#[allow(missing_debug_implementations)]
-pub struct Part<M: Model> {
-    after: Option<M::Key>,
-    until: Option<M::Key>,
-    size: usize,
-}
-
-impl<M: Model> Part<M> {
-    /// Pushes ` FROM articles WHERE (id) > (..) AND (id) <= (..)`.
-    fn push_from<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-    where
-        DB: Dialect,
-        M: ModelOn<DB>,
-    {
-        out.push_sql(" FROM ");
-        sql::table::<M, DB>(out)?;
-        let mut word = " WHERE (";
-        for (key, comparison) in [(&self.after, ") > ("), (&self.until, ") <= (")] {
-            let Some(key) = key else { continue };
-            out.push_sql(std::mem::replace(&mut word, " AND ("));
-            sql::key_columns::<M, DB>(At::Table, out)?;
-            out.push_sql(comparison);
-            sql::separated(0..M::META.key.len(), ", ", out, |part, out| {
-                <M::Values as BindValues<DB>>::bind_key(key, part, out.reborrow())
-            })?;
-            out.push_sql(")");
-        }
-        Ok(())
-    }
-
-    /// Pushes ` ORDER BY id`.
-    fn push_order<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-    where
-        DB: Dialect,
-        M: ModelOn<DB>,
-    {
-        out.push_sql(" ORDER BY ");
-        sql::key_columns::<M, DB>(At::Table, out)
-    }
 }
 
 #[cfg(feature = "postgres")]

@@ -3,7 +3,7 @@
 //! A history may begin in the middle of a row's life because the model was not audited before, or because the trail was
 //! pruned. Both explain it only for rows that are older than the whole trail of the model.
 
-use crate::audit::verify::{Discrepancy, DiscrepancyKind};
+use crate::audit::discrepancy::{Discrepancy, DiscrepancyKind};
 use crate::meta::action::Action;
 use crate::meta::encoding::Encoding;
 use crate::meta::log::AuditLog;
@@ -15,21 +15,21 @@ use std::collections::BTreeMap;
 pub(crate) struct Beginnings {
     /// The field with the time of creation, if it can be trusted.
     created_at: Option<&'static Field>,
-    /// When the earliest entry of the model's trail was written.
-    earliest: Option<DateTime<Utc>>,
+    /// The instant up to which the trail was pruned.
+    horizon: Option<DateTime<Utc>>,
     /// The first entry of each row whose first entry does not create it.
     first: BTreeMap<String, i64>,
-    /// The same entries, with the time of creation of their rows.
+    /// Those of them that pruning does not explain, with the time of creation of their rows.
     dated: Vec<(String, i64, DateTime<Utc>)>,
 }
 
 impl Beginnings {
-    pub(crate) fn new(meta: &'static Meta) -> Self {
+    pub(crate) fn new(meta: &'static Meta, horizon: Option<DateTime<Utc>>) -> Self {
         let created_at = meta.with_role(Role::CreatedAt).map(|index| &meta.fields[index]);
         Self {
             // The clock of the database may differ from the clock of the trail.
             created_at: created_at.filter(|field| !field.by_database && field.privacy == Privacy::Plain),
-            earliest: None,
+            horizon,
             first: BTreeMap::new(),
             dated: Vec::new(),
         }
@@ -38,7 +38,6 @@ impl Beginnings {
     /// Processes the next entry; `known` says whether an earlier entry has the same row.
     pub(crate) fn apply(&mut self, log: &AuditLog, known: bool) {
         let Some(created_at) = self.created_at else { return };
-        self.earliest = self.earliest.into_iter().chain(written(log)).min();
         if !known && log.action != Action::Create.name() && log.action != Action::Begin.name() {
             self.first.insert(log.object_id.clone(), log.id);
         }
@@ -56,20 +55,25 @@ impl Beginnings {
         }
     }
 
-    /// The rows that were created after the trail began and after the part that was pruned, but whose creation the
-    /// trail does not have.
-    pub(crate) fn missing(self, horizon: Option<DateTime<Utc>>) -> impl Iterator<Item = Discrepancy> {
-        let Self { earliest, dated, .. } = self;
-        let missing = dated
+    /// Whether it is open what some histories say.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.dated.is_empty()
+    }
+
+    /// The rows that were created after the first entry of the model was written, but whose creation the trail does not
+    /// have. Forgets all rows so far.
+    pub(crate) fn missing(&mut self, earliest: Option<DateTime<Utc>>) -> impl Iterator<Item = Discrepancy> {
+        self.first.clear();
+        let missing = std::mem::take(&mut self.dated)
             .into_iter()
-            .filter(move |(_, _, created)| earliest.is_some_and(|earliest| earliest < created.trunc_subsecs(3)))
-            .filter(move |(_, _, created)| horizon.is_none_or(|horizon| *created >= horizon));
+            .filter(move |(_, _, created)| earliest.is_some_and(|earliest| earliest < created.trunc_subsecs(3)));
         missing.map(|(object_id, entry, _)| Discrepancy { object_id, kind: DiscrepancyKind::NoBeginning { entry } })
     }
 
     fn date(&mut self, object_id: &str, created: &Value) {
         if let Some(entry) = self.first.remove(object_id)
             && let Some(created) = self.created_at.and_then(|field| instant(field.encoding, created))
+            && self.horizon.is_none_or(|horizon| created >= horizon)
         {
             self.dated.push((object_id.to_owned(), entry, created));
         }
@@ -78,7 +82,7 @@ impl Beginnings {
 
 /// When an entry was written, to the millisecond. The caller may choose `created_at` freely; the id of the batch comes
 /// from the clock, unless the caller chose that too.
-fn written(log: &AuditLog) -> Option<DateTime<Utc>> {
+pub(crate) fn written(log: &AuditLog) -> Option<DateTime<Utc>> {
     let (seconds, nanoseconds) = log.batch_id.get_timestamp()?.to_unix();
     DateTime::from_timestamp(seconds.try_into().ok()?, nanoseconds)
 }

@@ -8,6 +8,7 @@
 pub(crate) mod begin;
 pub(crate) mod beginnings;
 pub(crate) mod counts;
+pub(crate) mod discrepancy;
 pub(crate) mod entry;
 pub(crate) mod erase;
 pub(crate) mod event;
@@ -18,8 +19,10 @@ pub(crate) mod labels;
 #[cfg(feature = "postgres")]
 pub(crate) mod months;
 pub(crate) mod named;
+pub(crate) mod part;
 pub(crate) mod past;
 pub(crate) mod prune;
+pub(crate) mod replay;
 pub(crate) mod rows;
 pub(crate) mod select;
 pub(crate) mod trail;
@@ -27,6 +30,7 @@ pub(crate) mod verify;
 
 pub use self::begin::Begin;
 pub use self::counts::{ActionCount, CountByAction};
+pub use self::discrepancy::{Discrepancy, DiscrepancyKind};
 pub use self::erase::EraseActor;
 pub use self::event::Event;
 pub use self::forget::Forget;
@@ -37,7 +41,6 @@ pub use self::months::{AddMonth, DropMonths};
 pub use self::past::{AsOf, Past};
 pub use self::prune::Prune;
 pub use self::trail::Trail;
-pub use self::verify::{Discrepancy, DiscrepancyKind};
 pub use crate::audit::entry::{AuditEntry, Changed};
 pub use crate::meta::encoding::{Encoded, Encoding};
 pub use crate::meta::log::{AuditLog, FieldChange, Shown};

@@ -1,26 +1,74 @@
-//! Reads every row of a model as JSON, on each backend.
+//! Reads the rows of a model as JSON, and the keys that only the trail has, on each backend.
 
+use crate::audit::discrepancy::Found;
+use crate::audit::part::{Part, bounded};
 use crate::audit::verify::Verifies;
+use crate::meta::action::IN_HISTORY;
 use crate::meta::error::Result;
 use crate::model::Model;
 use crate::sql;
 use crate::sql::At;
+use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
 use crate::sql::rows::{load, statement};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::deserialize::{self, QueryableByName};
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::row::{NamedRow, Row};
+use diesel::sql_types::Text;
 use serde_json::{Map, Value};
 use std::marker::PhantomData;
 
-/// `SELECT .. FROM articles`: all rows, live and deleted.
-struct AllRows<M>(PhantomData<fn() -> M>);
+/// `SELECT .. FROM articles WHERE (id) > (..) AND (id) <= (..)`: all rows of a part, live and deleted.
+struct Rows<'p, M: Model>(&'p Part<M>);
 
-statement!([M: Model] AllRows<M>);
+statement!(['p, M: Model] Rows<'p, M>, by_text);
 
-impl<M: Model> QueryId for AllRows<M> {
-    type QueryId = Self;
+/// `SELECT DISTINCT object_id FROM audit_logs WHERE content_type = .. [AND object_id > ..] AND object_id NOT IN (SELECT
+/// CAST(id AS TEXT) FROM articles) ORDER BY object_id LIMIT ..`
+struct Gone<'g, M> {
+    after: Option<&'g str>,
+    limit: usize,
+    model: PhantomData<fn() -> M>,
 }
+
+statement!(['g, M: Model] Gone<'g, M>, by_text);
+
+impl<'g, M: Model> Gone<'g, M> {
+    /// Pushes the statement around the condition that no row has the key.
+    fn push<'b, DB: Dialect>(
+        &'b self,
+        out: &mut AstPass<'_, 'b, DB>,
+        push_condition: impl FnOnce(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+    ) -> QueryResult<()> {
+        out.push_sql("SELECT DISTINCT object_id FROM audit_logs WHERE content_type = ");
+        DB::text(M::META.content_type, out)?;
+        if let Some(after) = self.after {
+            out.push_sql(" AND object_id > ");
+            DB::text(after, out)?;
+        }
+        [" AND ", IN_HISTORY, " AND "].into_iter().for_each(|part| out.push_sql(part));
+        push_condition(out)?;
+        out.push_sql(&format!(" ORDER BY object_id LIMIT {}", self.limit));
+        Ok(())
+    }
+}
+
+/// A key in the trail.
+struct ObjectId(String);
+
+macro_rules! reads_ids {
+    ($($feature:literal $db:ty),+) => {$(
+        #[cfg(feature = $feature)]
+        impl QueryableByName<$db> for ObjectId {
+            fn build<'a>(row: &impl NamedRow<'a, $db>) -> deserialize::Result<Self> {
+                Row::get_value::<Text, String, _>(row, 0).map(Self)
+            }
+        }
+    )+};
+}
+reads_ids!("sqlite" diesel::sqlite::Sqlite, "postgres" diesel::pg::Pg, "mysql" diesel::mysql::Mysql);
 
 #[cfg(feature = "postgres")]
 mod postgres;

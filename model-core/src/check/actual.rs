@@ -28,8 +28,8 @@ pub(crate) struct Table {
     pub(crate) foreign_keys: Vec<ForeignKey>,
     /// The names and the conditions of CHECK constraints.
     pub(crate) checks: Vec<(String, String)>,
-    /// The names of triggers that are on, and their texts.
-    pub(crate) triggers: Vec<(String, String)>,
+    /// The triggers that are on.
+    pub(crate) triggers: Vec<Trigger>,
     /// The names of sequences, their columns, and how many numbers each connection takes at once.
     pub(crate) sequences: Vec<(String, String, i64)>,
 }
@@ -50,6 +50,10 @@ pub(crate) struct Column {
     pub(crate) key: usize,
     /// The values of an enum of the database.
     pub(crate) values: Vec<String>,
+    /// What the database computes it by, on MySQL.
+    pub(crate) expression: String,
+    /// The character set, if it lacks some characters.
+    pub(crate) narrow: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -64,8 +68,19 @@ pub(crate) struct Index {
     pub(crate) predicate: Option<String>,
     /// Its columns; none for an expression.
     pub(crate) columns: Vec<Option<String>>,
+    /// The expressions in it; on SQLite they are in the statement.
+    pub(crate) expressions: Vec<String>,
     /// The statement that created it, on SQLite.
     pub(crate) sql: String,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Trigger {
+    pub(crate) name: String,
+    /// What it runs, as the catalogs keep it: the statement on SQLite, and the text of its function on PostgreSQL.
+    pub(crate) text: String,
+    /// When it runs: all but the function on PostgreSQL, `AFTER UPDATE` on MySQL, and nothing on SQLite.
+    pub(crate) head: String,
 }
 
 #[derive(Debug, Clone)]

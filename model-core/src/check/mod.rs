@@ -37,6 +37,7 @@
 mod actual;
 pub(crate) mod catalog;
 mod compare;
+mod meaning;
 mod mend;
 pub mod migrate;
 mod report;

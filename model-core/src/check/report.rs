@@ -108,7 +108,10 @@ impl Report {
             // What several findings have in common is done once; only the pragmas around it are repeated, unless there
             // is nothing left between them.
             let is_pragma = statement.starts_with("PRAGMA");
-            if is_pragma && statements.last().is_some_and(|last| last.starts_with("PRAGMA") && last != statement) {
+            let setting = |statement: &str| statement.split(" = ").next().unwrap_or_default().to_owned();
+            if is_pragma
+                && statements.last().is_some_and(|last| setting(last) == setting(statement) && last != statement)
+            {
                 statements.pop();
             } else if is_pragma || !statements.contains(&&**statement) {
                 statements.push(statement);

@@ -96,22 +96,23 @@ impl Uniques<'_> {
     }
 
     /// `deleted_at IS NULL AND gh_id > 0`: which rows the index has; none if it has all.
-    fn rows(self, unique: &Unique) -> Option<String> {
-        let Self { system, meta, .. } = self;
-        let live = unique.is_partial(meta).then(|| self.live_rows()).flatten();
-        let condition: String = unique
-            .condition
-            .iter()
-            .map(|piece| match piece {
-                Piece::Column(column) => quoted(system, meta.fields[*column].column),
-                Piece::Sql(text) => (*text).to_owned(),
-            })
-            .collect();
+    pub(crate) fn rows(self, unique: &Unique) -> Option<String> {
+        let live = unique.is_partial(self.meta).then(|| self.live_rows()).flatten();
+        let condition = self.condition(unique);
         match (live, condition.is_empty()) {
             (live, true) => live,
             (None, false) => Some(condition),
             (Some(live), false) => Some(format!("{live} AND {condition}")),
         }
+    }
+
+    /// `gh_id > 0`: what the model says of the rows that the index has; empty if it says nothing.
+    pub(crate) fn condition(self, unique: &Unique) -> String {
+        let piece = |piece: &Piece| match piece {
+            Piece::Column(column) => quoted(self.system, self.meta.fields[*column].column),
+            Piece::Sql(text) => (*text).to_owned(),
+        };
+        unique.condition.iter().map(piece).collect()
     }
 
     /// `CREATE UNIQUE INDEX articles_slug_unique ON articles (slug) WHERE deleted_at IS NULL`
@@ -160,7 +161,7 @@ impl Uniques<'_> {
 }
 
 /// The name of the generated column that says whether an index has a row.
-fn condition_column(unique: &Unique) -> String {
+pub(crate) fn condition_column(unique: &Unique) -> String {
     format!("{}_in", unique.index)
 }
 

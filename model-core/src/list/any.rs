@@ -42,7 +42,7 @@ use std::fmt;
 #[must_use = "a query does nothing until it is run"]
 pub struct AnyRows<M: Model> {
     state: RequiredState,
-    within: Option<Condition<M>>,
+    within: Vec<Condition<M>>,
     keys: Option<Vec<M::Key>>,
 }
 
@@ -54,7 +54,7 @@ impl<M: Model> fmt::Debug for AnyRows<M> {
 
 impl<M: Model> AnyRows<M> {
     fn of(state: RequiredState) -> Self {
-        Self { state: state.of::<M>(), within: None, keys: None }
+        Self { state: state.of::<M>(), within: Vec::new(), keys: None }
     }
 
     /// The live rows: all, if the model has no soft deletion.
@@ -72,9 +72,10 @@ impl<M: Model> AnyRows<M> {
         Self::of(RequiredState::Any)
     }
 
-    /// Only the rows for which the condition holds. A second one replaces it.
-    pub fn narrow(self, condition: Condition<M>) -> Self {
-        Self { within: Some(condition), ..self }
+    /// Only the rows for which the condition holds, and those before it.
+    pub fn narrow(mut self, condition: Condition<M>) -> Self {
+        self.within.push(condition);
+        self
     }
 
     /// Only the rows with these keys.
@@ -112,7 +113,7 @@ where
             sql::is_deleted::<M, DB>(At::Table, self.state == RequiredState::Deleted, &mut out)?;
             word = " AND ";
         }
-        if let Some(condition) = &self.within {
+        for condition in &self.within {
             out.push_sql(word);
             condition.walk_ast(out.reborrow())?;
             word = " AND ";

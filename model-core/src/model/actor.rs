@@ -7,6 +7,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::str::FromStr;
+use uuid::Uuid;
 
 /// Who performs a write, and in which request.
 ///
@@ -28,6 +29,7 @@ pub struct Actor {
     user_agent: Option<String>,
     reason: Option<String>,
     context: Option<Value>,
+    batch: Option<Uuid>,
 }
 
 impl Actor {
@@ -86,6 +88,13 @@ impl Actor {
         Self { context: Some(context.into()), ..self.clone() }
     }
 
+    /// The same actor for several writes that belong together: they have this batch in the trail, unless a write names
+    /// another. Code that is given the actor writes into the batch without knowing of it. Each deletion is still
+    /// restored by itself.
+    pub fn batch(&self, batch: Uuid) -> Self {
+        Self { batch: Some(batch), ..self.clone() }
+    }
+
     /// The kind: `user`, `service`, `system`, `anonymous`, or one of your own.
     pub fn kind(&self) -> &str {
         &self.kind
@@ -112,6 +121,10 @@ impl Actor {
         self.context.as_ref()
     }
 
+    pub(crate) fn given_batch(&self) -> Option<Uuid> {
+        self.batch
+    }
+
     pub(crate) fn agent(&self) -> Option<&str> {
         self.user_agent.as_deref()
     }
@@ -123,7 +136,7 @@ impl Actor {
     }
 
     const fn without_id(kind: Cow<'static, str>) -> Self {
-        Self { kind, id: None, request: None, ip: None, user_agent: None, reason: None, context: None }
+        Self { kind, id: None, request: None, ip: None, user_agent: None, reason: None, context: None, batch: None }
     }
 }
 

@@ -120,7 +120,7 @@ impl<A> WriteOptions<A> {
             reason: actor.and_then(Actor::reason),
             context: actor.and_then(Actor::given_context),
             instant: self.instant.unwrap_or_else(clock::now),
-            batch: self.batch.unwrap_or(deletion),
+            batch: self.batch.or(actor.and_then(Actor::given_batch)).unwrap_or(deletion),
             deletion,
             unit: None,
             in_transaction: false,

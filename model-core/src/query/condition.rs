@@ -154,6 +154,17 @@ impl<M> Condition<M> {
     {
         Self { sqlite, postgres, mysql, model: PhantomData }
     }
+
+    /// The condition of an expression of the library, which is valid SQL on each backend.
+    pub(crate) fn everywhere<E: on::OnSqlite + on::OnPostgres + on::OnMysql>(expression: E) -> Self {
+        let written = Arc::new(expression);
+        Self {
+            sqlite: E::sqlite(&written),
+            postgres: E::postgres(&written),
+            mysql: E::mysql(&written),
+            model: PhantomData,
+        }
+    }
 }
 
 impl<M> Clone for Condition<M> {
@@ -249,7 +260,6 @@ impl<E> Otherwise for ConditionSql<E> {}
 /// The types that depend on the enabled backends.
 #[doc(hidden)]
 pub mod on {
-    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
     use super::Arc;
     #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
     use crate::query::condition::BackendSql;
@@ -257,13 +267,33 @@ pub mod on {
     use diesel::query_builder::QueryFragment;
 
     macro_rules! backend {
-        ($feature:literal, $name:ident, $method:ident, $backend:ty, $text:literal) => {
+        ($feature:literal, $name:ident, $on:ident, $method:ident, $backend:ty, $text:literal) => {
             /// SQL of this backend.
             #[cfg(feature = $feature)]
             pub type $name = BackendSql<$backend>;
             /// This backend is not enabled.
             #[cfg(not(feature = $feature))]
             pub type $name = std::convert::Infallible;
+
+            /// An expression that is valid SQL on this backend, if it is enabled.
+            pub trait $on: Sized {
+                /// Its SQL there.
+                fn $method(this: &Arc<Self>) -> Option<$name>;
+            }
+
+            #[cfg(feature = $feature)]
+            impl<E: QueryFragment<$backend> + Send + Sync + 'static> $on for E {
+                fn $method(this: &Arc<Self>) -> Option<$name> {
+                    Some(Arc::<E>::clone(this))
+                }
+            }
+
+            #[cfg(not(feature = $feature))]
+            impl<E> $on for E {
+                fn $method(_: &Arc<Self>) -> Option<$name> {
+                    None
+                }
+            }
 
             #[cfg(feature = $feature)]
             impl<E: QueryFragment<$backend> + Send + Sync + 'static> super::ConditionSql<E> {
@@ -285,9 +315,9 @@ pub mod on {
         };
     }
 
-    backend!("sqlite", Sqlite, sqlite, diesel::sqlite::Sqlite, "SQLite");
-    backend!("postgres", Postgres, postgres, diesel::pg::Pg, "PostgreSQL");
-    backend!("mysql", Mysql, mysql, diesel::mysql::Mysql, "MySQL");
+    backend!("sqlite", Sqlite, OnSqlite, sqlite, diesel::sqlite::Sqlite, "SQLite");
+    backend!("postgres", Postgres, OnPostgres, postgres, diesel::pg::Pg, "PostgreSQL");
+    backend!("mysql", Mysql, OnMysql, mysql, diesel::mysql::Mysql, "MySQL");
 
     /// SQL of the enabled backend if there is only one; anything if there are several.
     #[diagnostic::on_unimplemented(

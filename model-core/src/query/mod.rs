@@ -7,4 +7,5 @@ pub(crate) mod child;
 pub mod condition;
 pub mod generic;
 pub(crate) mod objects;
+pub(crate) mod proxies;
 pub(crate) mod relations;

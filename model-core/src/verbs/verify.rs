@@ -1,6 +1,7 @@
 //! `verify_history`.
 
-use crate::audit::verify::{Discrepancy, Verifies, verify};
+use crate::audit::discrepancy::Discrepancy;
+use crate::audit::verify::{Verifies, verify};
 use crate::meta::error::Result;
 use crate::model::Model;
 use crate::operation::run::{Run, RunOn, SyncConnection};
@@ -17,11 +18,15 @@ pub trait VerifyHistory: Model {
     /// leaves no entry. A history may begin in the middle, for example after pruning, but only for a row that is older
     /// than the whole trail of the model by its `created_at`.
     ///
-    /// It reads the whole trail of the model (in parts) and then its table, and keeps the last values of each row in
-    /// memory. Run it while nothing writes, or in a transaction with one snapshot (`REPEATABLE READ`).
+    /// It reads the table and the trail of the model in parts of 500 rows, and keeps one part in memory. Run it while
+    /// nothing writes, or in a transaction with one snapshot (`REPEATABLE READ`).
     ///
-    /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND id > .. ORDER BY id LIMIT 5000`, repeated until
-    /// there are no more, and `SELECT .. FROM articles`
+    /// SQL, for each part: `SELECT .. FROM articles WHERE (id) > (..) AND (id) <= (..)`, after a SELECT of its last
+    /// row, and `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id IN (..) ORDER BY object_id, id LIMIT
+    /// 5000`, repeated until there are no more. Then the same for the keys of `SELECT DISTINCT object_id FROM
+    /// audit_logs WHERE content_type = .. AND object_id NOT IN (SELECT CAST(id AS TEXT) FROM articles) ORDER BY
+    /// object_id LIMIT 5000`. If a history does not begin with its row, the whole trail of the model once more, to find
+    /// when it began.
     ///
     /// # Errors
     /// Database errors.

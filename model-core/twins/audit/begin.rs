@@ -26,7 +26,7 @@ where
                 return Err(Error::invalid("batch", "must be at least 1"));
             }
             let operation = self.options.operation(Action::Begin);
-            let mut part = Part::<M> { after: None, until: None, size: self.batch };
+            let mut part = Part::<M>::first(self.batch);
             let mut count = 0;
             loop {
                 let (written, last) = {
@@ -48,7 +48,7 @@ where
                 }?;
                 count += written;
                 match last {
-                    Some(last) => part.after = Some(last),
+                    Some(last) => part.follow(last),
                     None => return Ok(count),
                 }
             }

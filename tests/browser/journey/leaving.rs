@@ -58,11 +58,15 @@ pub(crate) async fn the_chief_removes_and_verifies(browser: &Browser) -> Done {
     browser.look("40-verify").await?;
     let options = browser.count("select[name='-model'] option").await?;
     for index in 0..options {
+        browser.go("/desk/-/verify").await?;
         browser.element("select[name='-model']").await?.select_by_index(index).await?;
         browser.click("main form .primary").await?;
         browser.says(".flash", "agree").await?;
     }
-    browser.look("41-verified").await
+    browser.look("41-verified").await?;
+    browser.go("/desk/-/jobs").await?;
+    browser.says("main", "Verify: Articles").await?;
+    browser.look("43-jobs").await
 }
 
 /// Steps 29 and 30: the log-out is the end of it. Nothing was refused by a policy, and nothing broke.

@@ -6,6 +6,7 @@ mod keyboard;
 mod leaving;
 mod newsroom;
 mod plain;
+mod reader;
 mod reporter;
 
 use crate::browser::{Browser, Scripts};
@@ -26,6 +27,9 @@ async fn the_staff_work_through_a_story() {
             editor::publishes(&browser, &story).await?;
             editor::deletes_and_restores(&browser, &story).await?;
             editor::works_on_many(&browser).await?;
+            reader::joins(&browser).await?;
+            reader::sees_a_picture(&browser).await?;
+            reader::is_edited_with_the_article(&browser).await?;
             leaving::the_auditor_only_reads(&browser, &story).await?;
             leaving::the_chief_removes_and_verifies(&browser).await?;
             leaving::everybody_goes_home(&browser).await

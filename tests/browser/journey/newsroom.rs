@@ -65,6 +65,24 @@ impl Newsroom {
         Ok(lines.nth(1).ok_or("the greeting shows a token")?.trim())
     }
 
+    /// The folder in which the program runs.
+    pub(crate) fn place(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// The mail to an address, as it would be read; of several the longest.
+    pub(crate) fn mail(&self, to: &str) -> Done<String> {
+        let folder = self.dir.path().join("newsroom-mail");
+        let mut found = Vec::new();
+        for file in std::fs::read_dir(folder)? {
+            let text = std::fs::read_to_string(file?.path())?;
+            if text.contains(&format!("To: {to}")) {
+                found.push(text.replace("=\r\n", "").replace("=3D", "=").replace("=E2=80=9C", "“"));
+            }
+        }
+        found.into_iter().max_by_key(String::len).ok_or_else(|| format!("there is no mail to {to}").into())
+    }
+
     /// What the program has said since it runs.
     pub(crate) fn log(&self) -> Done<String> {
         Ok(std::fs::read_to_string(self.dir.path().join("log"))?)

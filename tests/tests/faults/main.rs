@@ -5,6 +5,7 @@ mod agreeing;
 mod conflicts;
 mod deadlock;
 mod decimals;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod documents;
 mod lost;
 #[cfg(feature = "postgres")]

@@ -60,6 +60,7 @@ pub struct Setting {
 #[proxy(of = Setting, filter(row = 1), ordering = "key")]
 pub struct FirstSetting(Setting);
 
+#[cfg(feature = "sqlite")]
 #[test]
 fn fault_e4_fields_may_be_called_like_unit_structs_in_scope() {
     let created = NewSetting::builder().key("a").value("b").row(1).build();

@@ -251,3 +251,36 @@ edition!(text, { headline -> Text, copies -> Text, state -> Text, }, [], {
     pub(crate) copies: String,
     pub(crate) state: Wider,
 });
+
+edition!(told, { title -> Text, }, [(capture)], {
+    #[model(max_length = 100)]
+    pub(crate) title: String,
+});
+
+edition!(told_longer, { title -> Text, }, [(capture)], {
+    #[model(max_length = 120)]
+    pub(crate) title: String,
+});
+
+edition!(told_more, { title -> Text, copies -> Nullable<Integer>, }, [(capture)], {
+    #[model(max_length = 120)]
+    pub(crate) title: String,
+    pub(crate) copies: Option<i32>,
+});
+
+edition!(told_renamed, { headline -> Text, copies -> Integer, }, [(capture)], {
+    #[model(max_length = 120)]
+    #[audit(renamed_from = "title")]
+    pub(crate) headline: String,
+    pub(crate) copies: i32,
+});
+
+edition!(told_less, { headline -> Text, }, [(capture)], {
+    #[model(max_length = 120)]
+    pub(crate) headline: String,
+});
+
+edition!(untold, { headline -> Text, }, [], {
+    #[model(max_length = 120)]
+    pub(crate) headline: String,
+});

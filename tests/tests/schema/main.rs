@@ -3,6 +3,7 @@
 
 mod bad;
 mod drifts;
+mod drifts_own;
 mod edits;
 mod migrate;
 mod models;

@@ -147,6 +147,46 @@ on_every_backend! {
         assert!(names.len() >= 20, "{}", names.len());
     }
 
+    fn the_triggers_of_a_model_follow_it(db) {
+        let server = db.url().to_owned();
+        let mut app = App::new(db.conn(), &server);
+        let make = Make::new("told");
+        let destructive = make.clone().allow_destructive();
+        // The entries that a raw statement writes.
+        let told = |conn: &mut Conn, sql: &str| {
+            let before = count(conn, "audit_logs");
+            conn.sql(sql);
+            count(conn, "audit_logs") - before
+        };
+
+        let plan = app.edit::<edits::told::Leaflet>(&make, 0);
+        assert_eq!(plan.up().matches("CREATE TRIGGER").count(), if Conn::NAME == "postgres" { 2 } else { 3 });
+        assert_eq!(told(app.conn, "INSERT INTO leaflets (id, title) VALUES (1, 'one'), (2, 'two')"), 2);
+        // The triggers have no length in them: they stay, and SQLite writes them anew with the table.
+        let plan = app.edit::<edits::told_longer::Leaflet>(&make, 2);
+        assert_eq!(plan.up().contains("CREATE TRIGGER"), Conn::NAME == "sqlite", "{}", plan.up());
+        assert!(!plan.up().contains("DROP TRIGGER"), "{}", plan.up());
+        let plan = app.edit::<edits::told_more::Leaflet>(&make, 2);
+        let up = plan.up();
+        let places = ["DROP TRIGGER", "ADD COLUMN", "CREATE TRIGGER"].map(|part| up.find(part).unwrap());
+        assert!(places.is_sorted(), "{up}");
+        assert_eq!(told(app.conn, "UPDATE leaflets SET copies = 3 WHERE id = 1"), 1);
+        app.edit::<edits::told_renamed::Leaflet>(&make.clone().fill("copies", "5"), 2);
+        assert_eq!(told(app.conn, "UPDATE leaflets SET headline = 'uno', copies = 4 WHERE id = 1"), 1);
+        let last = "audit_logs WHERE changes LIKE '%headline%' AND changes LIKE '%copies%'";
+        let last = if Conn::NAME == "postgres" { last.replace("changes L", "changes::TEXT L") } else { last.to_owned() };
+        assert_eq!(count(app.conn, &last), 1);
+        app.edit::<edits::told_less::Leaflet>(&destructive, 2);
+        assert_eq!(told(app.conn, "UPDATE leaflets SET headline = 'un' WHERE id = 1"), 1);
+
+        let plan = app.edit::<edits::untold::Leaflet>(&make, 2);
+        assert!(plan.up().starts_with("DROP TRIGGER") && plan.down().contains("CREATE TRIGGER"), "{plan:?}");
+        assert_eq!(told(app.conn, "UPDATE leaflets SET headline = 'one' WHERE id = 1"), 0);
+        app.edit::<edits::told_less::Leaflet>(&make, 2);
+        assert_eq!(told(app.conn, "DELETE FROM leaflets WHERE id = 1"), 1);
+        app.edit::<Rack>(&destructive.clone().drop_table("leaflets"), 0);
+    }
+
     fn a_table_in_no_migration_is_left_alone(db) {
         let server = db.url().to_owned();
         let app = App::new(db.conn(), &server);

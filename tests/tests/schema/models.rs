@@ -2,7 +2,7 @@
 
 use bigdecimal::BigDecimal;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
-use model_core::ddl::create_table;
+use model_core::ddl::{capture, create_table};
 use model_core::prelude::*;
 use model_core::verbs::Dialect;
 use uuid::Uuid;
@@ -85,6 +85,19 @@ diesel::table! {
         print_id -> BigInt,
         word -> Text,
         place -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::Instant;
+
+    patrons (id) {
+        id -> BigInt,
+        email -> Text,
+        desk -> Integer,
+        nick -> Nullable<Text>,
+        deleted_at -> Nullable<Instant>,
     }
 }
 
@@ -208,8 +221,22 @@ pub(crate) struct Caption {
     pub(crate) place: i32,
 }
 
+/// Uniques of a function and among some rows, and triggers for its trail.
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(table = patrons, soft_delete, audit(capture))]
+pub(crate) struct Patron {
+    pub(crate) id: i64,
+    #[model(max_length = 60, unique(on = lower(email)))]
+    pub(crate) email: String,
+    #[model(default, unique(where = desk.gt(0)))]
+    pub(crate) desk: i32,
+    #[model(max_length = 20)]
+    pub(crate) nick: Option<String>,
+    pub(crate) deleted_at: Option<DateTime<Utc>>,
+}
+
 /// All of them.
-pub(crate) type All = (Press, Print, Proof, Word, Caption);
+pub(crate) type All = (Press, Print, Proof, Word, Caption, Patron);
 
 /// The statements that create their tables.
 pub(crate) fn tables<DB: Dialect>() -> Vec<String>
@@ -219,6 +246,7 @@ where
     proofs::table: diesel::query_builder::QueryFragment<DB>,
     words::table: diesel::query_builder::QueryFragment<DB>,
     captions::table: diesel::query_builder::QueryFragment<DB>,
+    patrons::table: diesel::query_builder::QueryFragment<DB>,
 {
     let tables = [
         create_table::<Press, DB>(),
@@ -226,6 +254,15 @@ where
         create_table::<Proof, DB>(),
         create_table::<Word, DB>(),
         create_table::<Caption, DB>(),
+        create_table::<Patron, DB>(),
     ];
     tables.into_iter().flat_map(|table| table.expect("the table can be written")).collect()
+}
+
+/// The statements that create the triggers.
+pub(crate) fn triggers<DB: Dialect>() -> Vec<String>
+where
+    patrons::table: diesel::query_builder::QueryFragment<DB>,
+{
+    capture::<Patron, DB>().expect("the triggers can be written")
 }

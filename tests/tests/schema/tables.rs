@@ -1,8 +1,8 @@
 //! Tables from models: what is printed, that it works, and that a check has nothing to say about it.
 
 use crate::models::{
-    All, Caption, NewCaption, NewPress, NewPrint, NewProof, NewWord, Press, Print, Proof, State, Tone, Word, presses,
-    prints, tables,
+    All, Caption, NewCaption, NewPatron, NewPress, NewPrint, NewProof, NewWord, Patron, Press, Print, Proof, State,
+    Tone, Word, presses, prints, tables, triggers,
 };
 use bigdecimal::BigDecimal;
 use chrono::{NaiveDate, Utc};
@@ -50,7 +50,7 @@ fn new_print(press: &Press) -> NewPrint {
 on_every_backend! {
     fn the_table_of_every_option_works_and_nothing_is_found(db) {
         let conn = db.conn();
-        for statement in tables::<Db>() {
+        for statement in tables::<Db>().into_iter().chain(triggers::<Db>()) {
             conn.sql(&statement);
         }
         let report = check::<All>(conn).unwrap();
@@ -76,6 +76,19 @@ on_every_backend! {
         Caption::create(caption).run(conn).unwrap();
         let wrong = NewCaption::builder().print_id(print.id).word("none").place(1).build();
         assert!(matches!(Caption::create(wrong).run(conn), Err(Error::ForeignKey { .. })));
+
+        let patron = |email: &str, desk| NewPatron::builder().email(email).desk(desk).build();
+        Patron::create(patron("ann@example.com", 0)).by(me()).run(conn).unwrap();
+        let twice = Patron::create(patron("Ann@example.com", 0)).by(me()).run(conn);
+        assert!(matches!(twice, Err(Error::UniqueViolation { field: Some("email"), .. })), "{twice:?}");
+        Patron::create(patron("bob@example.com", 0)).by(me()).run(conn).unwrap();
+        conn.sql("UPDATE patrons SET desk = 7 WHERE email = 'ann@example.com'");
+        let twice = Patron::create(patron("eve@example.com", 7)).by(me()).run(conn);
+        assert!(matches!(twice, Err(Error::UniqueViolation { field: Some("desk"), .. })), "{twice:?}");
+        let told = model_core::AuditLog::trail().of::<Patron>().load(conn).unwrap();
+        assert_eq!(model_tests::actions(&told), ["create", "create", "patch"]);
+        let report = check::<All>(conn).unwrap();
+        assert!(report.is_empty(), "{report}");
 
         // Two live rows have no code in common, and the database knows the choices and the lengths.
         let twice = Print::create(new_print(&press)).by(me()).run(conn);

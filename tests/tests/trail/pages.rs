@@ -1,6 +1,5 @@
 //! Long histories: read by pages, and rows as they were without reading all of them.
 
-use diesel::prelude::*;
 use model_core::AuditLog;
 use model_core::prelude::*;
 use model_tests::make::{article, at, me};
@@ -125,6 +124,7 @@ on_every_backend! {
 #[cfg(feature = "sqlite")]
 #[test]
 fn every_page_has_an_index() {
+    use diesel::prelude::*;
     use diesel::sql_types::Text;
     use model_tests::Database;
 

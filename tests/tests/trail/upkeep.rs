@@ -4,7 +4,7 @@ use model_core::AuditLog;
 use model_core::prelude::*;
 use model_tests::backend::Backend;
 use model_tests::make::{article, at, me};
-use model_tests::models::{Article, Plan};
+use model_tests::models::{Article, Plan, Translation};
 use model_tests::{Recorder, on_every_backend};
 
 on_every_backend! {
@@ -38,6 +38,10 @@ on_every_backend! {
         add("revert");
         AuditLog::erase_actor(&Actor::user("somebody")).run(conn).unwrap();
         add("erase_actor");
+        Article::verify_history(conn).unwrap();
+        add("verify_history");
+        Translation::verify_history(conn).unwrap();
+        add("verify_history of a key of two parts");
         AuditLog::prune(at(2)).dry_run(true).run(conn).unwrap();
         add("prune, a dry run");
         AuditLog::prune(at(2)).chunk(500).run(conn).unwrap();

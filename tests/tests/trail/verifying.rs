@@ -4,10 +4,10 @@ use diesel::prelude::*;
 use model_core::audit::DiscrepancyKind;
 use model_core::prelude::*;
 use model_core::schema::audit_logs;
-use model_tests::make::{article, articles, at, author, me};
-use model_tests::models::{Article, NewSample, Sample};
-use model_tests::on_every_backend;
-use model_tests::schema::articles;
+use model_tests::make::{article, articles, at, author, me, new_article};
+use model_tests::models::{Article, ArticleId, NewSample, NewTranslation, Sample, Translation};
+use model_tests::schema::{articles, translations};
+use model_tests::{TestConnection, on_every_backend};
 use serde_json::json;
 
 on_every_backend! {
@@ -102,6 +102,73 @@ on_every_backend! {
             });
             assert_ne!(found, [], "nobody misses the {lost_action}");
         }
+    }
+
+    fn a_table_of_several_parts_is_compared_whole(db) {
+        let conn = db.conn();
+        let author = author(conn);
+        let new: Vec<_> = (0..520).map(|number| new_article(author.id, &format!("{number:03}"))).collect();
+        let rows = Article::create_many(new).by(me()).run(conn).unwrap();
+        // More entries of the first 500 rows than are read at a time.
+        for round in 0..10 {
+            Article::objects().patch().title(format!("round {round}")).by(me()).run(conn).unwrap();
+        }
+        let gone: Vec<_> = rows[5..8].iter().map(|row| row.id).collect();
+        Article::objects().filter(articles::id.eq_any(gone)).hard_delete().by(me()).run(conn).unwrap();
+        assert_eq!(Article::verify_history(conn).unwrap(), []);
+
+        let of = |ids: Vec<ArticleId>| articles::table.filter(articles::id.eq_any(ids));
+        let (first, last) = (&rows[1], &rows[518]);
+        diesel::update(of(vec![first.id, last.id])).set(articles::title.eq("bypassed")).execute(conn).unwrap();
+        let vanished = [&rows[2], &rows[517]];
+        diesel::delete(of(vanished.iter().map(|row| row.id).collect())).execute(conn).unwrap();
+        let entries = |row: &Article| audit_logs::table.filter(audit_logs::object_id.eq(row.id.to_string()));
+        for row in [&rows[3], &rows[516]] {
+            diesel::delete(entries(row)).execute(conn).unwrap();
+        }
+        let mut expected = Vec::new();
+        for row in [first, last] {
+            let (recorded, found) = (json!("round 9"), json!("bypassed"));
+            expected.push((row.id, DiscrepancyKind::Differs { field: "title".into(), recorded, found }));
+        }
+        expected.extend([&rows[3], &rows[516]].map(|row| (row.id, DiscrepancyKind::MissingHistory)));
+        expected.extend(vanished.map(|row| (row.id, DiscrepancyKind::Vanished)));
+        let mut expected: Vec<_> = expected.into_iter().map(|(id, kind)| (id.to_string(), kind)).collect();
+        expected.sort_by(|one, other| one.0.cmp(&other.0));
+        let mut found: Vec<_> = Article::verify_history(conn).unwrap().into_iter().map(|found| (found.object_id, found.kind)).collect();
+        found.sort_by(|one, other| one.0.cmp(&other.0));
+        assert_eq!(found, expected);
+    }
+
+    fn a_row_that_is_none_of_the_model_ends_no_part(db) {
+        let conn = db.conn();
+        let author = author(conn);
+        let new: Vec<_> = (0..501).map(|number| new_article(author.id, &format!("{number:03}"))).collect();
+        let rows = Article::create_many(new).by(me()).run(conn).unwrap();
+        let mut ids: Vec<_> = rows.iter().map(|row| row.id.to_string()).collect();
+        ids.sort();
+        let last = rows.iter().find(|row| row.id.to_string() == ids[499]).unwrap();
+        let title = &last.title;
+        conn.sql(&format!("UPDATE articles SET status = 'unheard of' WHERE title = '{title}'"));
+        let found = Article::verify_history(conn).unwrap();
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(matches!(&found[0].kind, DiscrepancyKind::Differs { field, .. } if field == "status"), "{found:?}");
+    }
+
+    fn keys_of_several_parts_are_compared_exactly(db) {
+        let conn = db.conn();
+        let new = |term: &str| NewTranslation::builder().locale("de").term(term).text("t").build();
+        let terms = ["a,b", "a\\,b", "\\", "%", "'", "plain"];
+        Translation::create_many(terms.map(new)).by(me()).run(conn).unwrap();
+        assert_eq!(Translation::verify_history(conn).unwrap(), []);
+        Translation::objects().filter(translations::term.ne("plain")).hard_delete().by(me()).run(conn).unwrap();
+        assert_eq!(Translation::verify_history(conn).unwrap(), []);
+        Translation::create_many(terms.map(new).into_iter().take(2)).by(me()).run(conn).unwrap();
+        diesel::delete(translations::table).execute(conn).unwrap();
+        let mut gone: Vec<_> = Translation::verify_history(conn).unwrap().into_iter().map(|found| (found.object_id, found.kind)).collect();
+        gone.sort_by(|one, other| one.0.cmp(&other.0));
+        let vanished = [r"de,a\,b", r"de,a\\\,b", "de,plain"].map(|id| (id.to_owned(), DiscrepancyKind::Vanished));
+        assert_eq!(gone, vanished);
     }
 
     fn other_models_do_not_matter(db) {

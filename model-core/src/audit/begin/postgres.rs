@@ -1,25 +1,10 @@
 //! On PostgreSQL.
 
 use super::*;
-use crate::sql::rows::{Number, execute, load_row};
+use crate::audit::part::bounded;
+use crate::sql::rows::{Number, execute};
 use crate::trail::pg;
 use diesel::pg::Pg;
-
-/// `SELECT .. FROM articles WHERE (id) > (..) ORDER BY id OFFSET 4999 LIMIT 1`: the last row of a part.
-struct Last<'p, M: Model>(&'p Part<M>);
-
-statement!(['p, M: Model] Last<'p, M>, by_text);
-
-impl<M: ModelOn<Pg>> QueryFragment<Pg> for Last<'_, M> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("SELECT ");
-        sql::columns::<M, Pg>(At::Table, &mut out)?;
-        self.0.push_from(&mut out)?;
-        self.0.push_order(&mut out)?;
-        out.push_sql(&format!(" OFFSET {} LIMIT 1", self.0.size - 1));
-        Ok(())
-    }
-}
 
 /// `SELECT COUNT(*) FROM (SELECT 1 FROM articles WHERE .. FOR UPDATE) AS model_old`: locks the rows without history.
 struct Lock<'p, M: Model>(&'p Part<M>);
@@ -59,8 +44,7 @@ impl<M: ModelOn<Pg>> QueryFragment<Pg> for Insert<'_, M> {
 /// would read the whole trail for each part.
 fn push_untraced<'b, M: ModelOn<Pg>>(part: &'b Part<M>, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
     part.push_from(out)?;
-    let follows = part.after.is_some() || part.until.is_some();
-    out.push_sql(if follows { " AND " } else { " WHERE " });
+    out.push_sql(if part.is_whole() { " WHERE " } else { " AND " });
     out.push_sql("(SELECT id FROM audit_logs WHERE content_type = ");
     Pg::text(M::META.content_type, out)?;
     out.push_sql(" AND object_id = ");
@@ -76,16 +60,14 @@ where
     M: ModelOn<Pg>,
 {
     fn begin_part(conn: &mut Conn, part: &Part<M>, operation: Operation<'_>) -> Result<(usize, Option<M::Key>)> {
-        let last: Option<M> = load_row(conn, Last(part))?;
-        let until = last.map(|row| row.key());
-        let part = Part::<M> { after: part.after.clone(), until: until.clone(), size: part.size };
+        let part = bounded(conn, part)?;
         let locked: Vec<Number> = load(conn, Lock(&part))?;
         if locked.first().map_or(0, Number::count) == 0 {
-            return Ok((0, until));
+            return Ok((0, part.end().cloned()));
         }
         // A statement of its own: it sees the entries of those who have written the rows before they were locked.
         let written = execute(conn, Insert { part: &part, operation })?;
-        Ok((written, until))
+        Ok((written, part.end().cloned()))
     }
 }
 

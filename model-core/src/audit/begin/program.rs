@@ -23,7 +23,7 @@ impl<M: ModelOn<DB>, DB: Dialect> QueryFragment<DB> for Rows<'_, M> {
         sql::columns::<M, DB>(At::Table, &mut out)?;
         self.0.push_from(&mut out)?;
         self.0.push_order(&mut out)?;
-        out.push_sql(&format!(" LIMIT {}", self.0.size));
+        out.push_sql(&format!(" LIMIT {}", self.0.size()));
         push_lock::<DB>(DB::LOCK, &mut out);
         Ok(())
     }
@@ -86,7 +86,7 @@ macro_rules! begins {
                 let untraced = rows.iter().zip(&ids).filter(|(_, id)| !traced.contains(*id));
                 let entries: Vec<_> = untraced.map(|(row, _)| whole.created(&row.values)).collect();
                 insert(conn, M::META.content_type, &operation, &entries)?;
-                let last = rows.last().filter(|_| rows.len() == part.size).map(|row| row.row.key());
+                let last = rows.last().filter(|_| rows.len() == part.size()).map(|row| row.row.key());
                 Ok((entries.len(), last))
             }
         }

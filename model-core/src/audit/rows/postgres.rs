@@ -2,19 +2,29 @@
 
 use super::*;
 use crate::trail::pg;
-use diesel::deserialize::{self, QueryableByName};
 use diesel::pg::Pg;
-use diesel::row::{NamedRow, Row};
-use diesel::sql_types::Text;
 
-impl<M: ModelOn<Pg>> QueryFragment<Pg> for AllRows<M> {
+impl<M: ModelOn<Pg>> QueryFragment<Pg> for Rows<'_, M> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("SELECT ");
         pg::push_object_id(sql::names::<M, Pg>(), At::Table, &mut out)?;
         out.push_sql(", ");
         pg::push_row(sql::names::<M, Pg>(), At::Table, &mut out)?;
-        out.push_sql(" FROM ");
-        sql::table::<M, Pg>(&mut out)
+        self.0.push_from(&mut out)
+    }
+}
+
+impl<M: ModelOn<Pg>> QueryFragment<Pg> for Gone<'_, M> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        // A subquery of NOT IN is kept whole in memory, or run again for each entry; a join is not.
+        self.push(&mut out, |out| {
+            out.push_sql("NOT EXISTS (SELECT 1 FROM ");
+            sql::table::<M, Pg>(out)?;
+            out.push_sql(" WHERE ");
+            pg::push_object_id(sql::names::<M, Pg>(), At::Table, out)?;
+            out.push_sql(" = audit_logs.object_id)");
+            Ok(())
+        })
     }
 }
 
@@ -36,9 +46,15 @@ where
     Conn: LoadConnection<Backend = Pg>,
     M: ModelOn<Pg>,
 {
-    fn rows(conn: &mut Conn) -> Result<Vec<(String, Map<String, Value>)>> {
-        let rows: Vec<JsonRow> = load(conn, AllRows::<M>(PhantomData))?;
-        Ok(rows.into_iter().map(|JsonRow(object_id, values)| (object_id, values)).collect())
+    fn rows(conn: &mut Conn, part: &Part<M>) -> Result<(Vec<Found>, Option<M::Key>)> {
+        let part = bounded(conn, part)?;
+        let rows: Vec<JsonRow> = load(conn, Rows(&part))?;
+        Ok((rows.into_iter().map(|JsonRow(object_id, values)| (object_id, values)).collect(), part.end().cloned()))
+    }
+
+    fn gone(conn: &mut Conn, after: Option<&str>, limit: usize) -> Result<Vec<String>> {
+        let gone: Vec<ObjectId> = load(conn, Gone::<M> { after, limit, model: PhantomData })?;
+        Ok(gone.into_iter().map(|ObjectId(id)| id).collect())
     }
 }
 

@@ -10,7 +10,7 @@ mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
-use crate::check::actual::{Actual, Column, ForeignKey, Index, Table};
+use crate::check::actual::{Actual, Column, ForeignKey, Index, Table, Trigger};
 use crate::check::tokens;
 use crate::meta::error::Result;
 use crate::sql::dialect::{Dialect, System};
@@ -131,7 +131,9 @@ impl Answers {
         each(next(), |table, row| {
             table.sequences.push((row.text(2), row.text(3), row.text(4).parse().unwrap_or_default()));
         });
-        each(next(), |table, row| table.triggers.push((row.text(2), row.text(3))));
+        each(next(), |table, row| {
+            table.triggers.push(Trigger { name: row.text(2), text: row.text(3), head: row.text(4) });
+        });
         let settings = next().iter().map(|row| (row.text(0), row.text(1))).collect();
         for table in &mut tables {
             // The other backends say which columns the index of the key has.
@@ -162,7 +164,8 @@ fn table(row: &Cells, system: System) -> Table {
     }
 }
 
-/// Schema, table, column, type, NOT NULL, default, numbered, generated, loose collation, place in the key, values.
+/// Schema, table, column, type, NOT NULL, default, numbered, generated, loose collation, place in the key, values,
+/// expression, narrow character set.
 fn column(table: &mut Table, row: &Cells) {
     table.columns.push(Column {
         name: row.text(2),
@@ -174,11 +177,14 @@ fn column(table: &mut Table, row: &Cells) {
         loose: row.maybe(8),
         key: row.text(9).parse().unwrap_or_default(),
         values: row.parts(10),
+        // MySQL keeps its quotes behind backslashes.
+        expression: row.text(11).replace("\\'", "'"),
+        narrow: row.maybe(12),
     });
 }
 
-/// Schema, table, index, unique, primary, valid, constraint, predicate, column, loose collation, statement; one row for
-/// each column.
+/// Schema, table, index, unique, primary, valid, constraint, predicate, column, loose collation, statement, expression;
+/// one row for each column.
 fn index(table: &mut Table, row: &Cells) {
     let (name, column) = (row.text(2), row.maybe(8));
     // SQLite knows the collation of a column from the indexes over it.
@@ -187,8 +193,12 @@ fn index(table: &mut Table, row: &Cells) {
     {
         column.loose = Some(loose);
     }
+    let expression = row.maybe(11).filter(|_| column.is_none());
     match table.indexes.iter_mut().find(|index| index.name == name) {
-        Some(index) => index.columns.push(column),
+        Some(index) => {
+            index.columns.push(column);
+            index.expressions.extend(expression);
+        }
         None => table.indexes.push(Index {
             name,
             is_unique: row.is(3),
@@ -197,6 +207,7 @@ fn index(table: &mut Table, row: &Cells) {
             is_constraint: row.is(6),
             predicate: row.maybe(7),
             columns: vec![column],
+            expressions: expression.into_iter().collect(),
             sql: row.text(10),
         }),
     }

@@ -32,7 +32,8 @@ const INDEXES: &str = "\
 SELECT n.nspname::text, c.relname::text, i.relname::text, x.indisunique::int::text, x.indisprimary::int::text, \
 x.indisvalid::int::text, EXISTS (SELECT 1 FROM pg_catalog.pg_constraint o \
 WHERE o.conindid = x.indexrelid AND o.contype IN ('u', 'p', 'x'))::int::text, \
-pg_get_expr(x.indpred, x.indrelid), a.attname::text, NULL::text, NULL::text \
+pg_get_expr(x.indpred, x.indrelid), a.attname::text, NULL::text, NULL::text, \
+pg_get_indexdef(x.indexrelid, k.n, true) \
 FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indrelid \
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid \
 CROSS JOIN LATERAL generate_series(1, x.indnkeyatts) AS k(n) \
@@ -70,10 +71,11 @@ WHERE c.relname::text IN ({names})";
 
 // The text of a trigger is the text of its function.
 const TRIGGERS: &str = "\
-SELECT n.nspname::text, c.relname::text, t.tgname::text, p.prosrc FROM pg_catalog.pg_trigger t \
+SELECT n.nspname::text, c.relname::text, t.tgname::text, p.prosrc, pg_get_triggerdef(t.oid, true) \
+FROM pg_catalog.pg_trigger t \
 JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
 JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid \
-WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND c.relname::text IN ({names})";
+WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND c.relname::text IN ({names})";
 
 const SETTINGS: &str = "\
 SELECT name::text, setting::text FROM pg_catalog.pg_settings \

@@ -1,6 +1,7 @@
 //! The triggers that tell the trail what bypasses the library.
 
 use super::Found;
+use crate::check::actual::Trigger;
 use crate::check::mend::Mend;
 use crate::ddl::capture;
 use crate::ddl::declared::Declared;
@@ -11,7 +12,7 @@ impl Found<'_> {
     pub(super) fn capture(&mut self, mend: Mend<'_>) -> Result<()> {
         let Mend { actual, declared, table } = mend;
         let (system, meta) = (actual.system, declared.meta);
-        let named = |name: &String| table.triggers.iter().find(|(found, _)| actual.same(found, name));
+        let named = |name: &String| table.triggers.iter().find(|found| actual.same(&found.name, name));
         let names = capture::names(system, &declared.table);
         let drop = || capture::drop(system, &declared.table);
         if !meta.captured {
@@ -26,9 +27,8 @@ impl Found<'_> {
             self.capture_missing(declared)?;
         } else {
             let triggers = capture::triggers(system, meta, &declared.table)?;
-            let differs = |trigger: &capture::Trigger| {
-                named(&trigger.name).is_none_or(|(_, text)| text.trim() != trigger.body.trim())
-            };
+            let differs =
+                |trigger: &capture::Trigger| named(&trigger.name).is_none_or(|found| !is_same(found, trigger));
             if triggers.iter().any(differs) {
                 let message = "the triggers of `audit(capture)` do not match this model: they may record too little, \
                                or wrong values";
@@ -56,4 +56,14 @@ impl Found<'_> {
         self.error("capture.missing", declared, None, message, sql);
         Ok(())
     }
+}
+
+/// Whether a trigger of the database does what one of the library does, at the same time and under the same condition.
+fn is_same(found: &Trigger, wanted: &capture::Trigger) -> bool {
+    let plain = |text: &str| {
+        let text = text.replace("::text", "").to_lowercase();
+        text.chars().filter(|letter| !letter.is_whitespace() && !"()\"".contains(*letter)).collect::<String>()
+    };
+    let head = plain(&found.head);
+    found.text.trim() == wanted.body.trim() && wanted.head.iter().all(|part| head.contains(&plain(part)))
 }

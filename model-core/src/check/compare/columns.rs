@@ -3,9 +3,8 @@
 use super::Found;
 use crate::check::actual::Column;
 use crate::check::mend::{Change, Mend};
-use crate::check::{tokens, types};
+use crate::check::{meaning, tokens, types};
 use crate::ddl::text::{self, Rule};
-use crate::ddl::unique::live_column;
 use crate::meta::error::Result;
 use crate::meta::{Field, Role};
 use crate::sql::dialect::System;
@@ -67,6 +66,7 @@ impl Found<'_> {
         self.length(mend, at, column)?;
         self.choices(mend, at, column)?;
         self.default(mend, at, column)?;
+        self.characters(mend, at, column)?;
         self.collation(mend, at, column)
     }
 
@@ -151,7 +151,25 @@ impl Found<'_> {
             let message =
                 "the library leaves the column to the database, which has no default for it: every INSERT fails";
             self.error("default.missing", declared, Some(field), message, mend.change(at, column, Change::Default)?);
+            return Ok(());
         }
+        let plain = |default: Option<&str>| default.and_then(meaning::plain_value);
+        let (wanted, found) = (plain(field.facts.sql_default), plain(column.default.as_deref()));
+        if let (Some(wanted), Some(found)) = (wanted, found)
+            && wanted != found
+        {
+            let message = format!("the default of the column is `{found}`, and that of the model is `{wanted}`");
+            self.error("default.differs", declared, Some(field), message, mend.change(at, column, Change::Default)?);
+        }
+        Ok(())
+    }
+
+    fn characters(&mut self, mend: Mend<'_>, at: usize, column: &Column) -> Result<()> {
+        let (declared, field) = (mend.declared, &mend.declared.meta.fields[at]);
+        let is_any_text = field.sql.is_text() && field.facts.choices.is_empty();
+        let Some(narrow) = column.narrow.as_ref().filter(|_| is_any_text) else { return Ok(()) };
+        let message = format!("the character set {narrow} lacks characters: a text that has one is refused");
+        self.error("charset.narrow", declared, Some(field), message, mend.change(at, column, Change::Collation)?);
         Ok(())
     }
 
@@ -168,11 +186,5 @@ impl Found<'_> {
             self.warning("collation.loose", declared, Some(field), message, sql);
         }
         Ok(())
-    }
-
-    /// The column that a unique index of MySQL needs: whether it is there, and the database computes it.
-    pub(super) fn has_live_column(&self, mend: Mend<'_>) -> bool {
-        let column = mend.actual.column(mend.table, live_column(mend.declared.meta));
-        column.is_some_and(|column| column.is_generated)
     }
 }

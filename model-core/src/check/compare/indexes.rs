@@ -1,29 +1,22 @@
 //! Unique indexes, and the indexes that relations, deletions and orders need.
 
 use super::Found;
-use crate::check::actual::Index;
+use crate::check::actual::{Column, Index};
 use crate::check::mend::Mend;
+use crate::check::{meaning, tokens};
 use crate::ddl::declared::{Reason, Wanted};
 use crate::ddl::text;
-use crate::ddl::unique::live_column;
+use crate::ddl::unique::{condition_column, live_column};
 use crate::meta::Role;
-use crate::meta::unique::{Piece, Unique};
+use crate::meta::unique::Unique;
 use crate::sql::dialect::System;
+use crate::sql::unique::generated_column;
 
 impl Found<'_> {
     pub(super) fn uniques(&mut self, mend: Mend<'_>) {
         let Mend { actual, declared, .. } = mend;
-        let needs_live = declared.uniques(actual.system).needs_live_column();
-        if needs_live && !self.has_live_column(mend) {
-            let name = live_column(declared.meta);
-            let message = format!(
-                "the table has no generated column `{name}`, which keeps deleted rows out of the unique indexes here"
-            );
-            let drop = actual.column(mend.table, name).is_some();
-            let drop = drop
-                .then(|| format!("ALTER TABLE {} DROP COLUMN `{name}`", text::table(actual.system, &declared.table)));
-            let sql = drop.into_iter().chain(declared.uniques(actual.system).add_live()).collect();
-            self.error("live.missing", declared, None, message, sql);
+        if declared.uniques(actual.system).needs_live_column() {
+            self.live(mend);
         }
         for unique in declared.meta.uniques {
             if unique.columns.iter().all(|at| self.has_column(mend, *at)) {
@@ -31,6 +24,38 @@ impl Found<'_> {
             }
         }
         self.undeclared(mend);
+    }
+
+    /// The generated column that MySQL has instead of partial indexes.
+    fn live(&mut self, mend: Mend<'_>) {
+        let Mend { actual, declared, table } = mend;
+        let (uniques, name) = (declared.uniques(actual.system), live_column(declared.meta));
+        let add = uniques.add_live();
+        let alter = format!("ALTER TABLE {}", text::table(actual.system, &declared.table));
+        let (what, sql) = match actual.column(table, name) {
+            None => ("the table has no", add.into_iter().collect()),
+            Some(column) if column.is_generated => {
+                if self.says_live(mend, &column.expression) && !ends_in_zero(mend, &column.expression) {
+                    return;
+                }
+                let modify = add.map(|add| add.replacen(" ADD COLUMN ", " MODIFY COLUMN ", 1));
+                ("the database computes something else in the", modify.into_iter().collect())
+            }
+            // The indexes over it would lose it with the column.
+            Some(_) => {
+                let has = |index: &&Index| index.columns.iter().flatten().any(|other| actual.same(other, name));
+                let is_over = |unique: &&Unique| {
+                    table.indexes.iter().filter(has).any(|index| actual.same(&index.name, unique.index))
+                };
+                let drops = table.indexes.iter().filter(has).filter_map(|index| mend.drop_index(index));
+                let creates = declared.meta.uniques.iter().filter(is_over).map(|unique| uniques.create(unique));
+                let sql = drops.chain([format!("{alter} DROP COLUMN `{name}`")]).chain(add).chain(creates);
+                ("the database does not compute the", sql.collect())
+            }
+        };
+        let message =
+            format!("{what} generated column `{name}`, which keeps deleted rows out of the unique indexes here");
+        self.error("live.missing", declared, None, message, sql);
     }
 
     fn has_column(&self, mend: Mend<'_>, at: usize) -> bool {
@@ -60,16 +85,31 @@ impl Found<'_> {
             (Some(index), _) => {
                 let message = format!("the index `{}` is not the one that the model declares: {create}", index.name);
                 let drop = mend.drop_index(index).into_iter();
-                let sql = drop.chain(lacking(mend, unique)).chain([create]).collect();
+                let sql = drop.chain(self.lacking(mend, unique)).chain([create]).collect();
                 self.error("unique.differs", declared, Some(field), message, sql);
             }
             (None, None) => {
                 let message =
                     format!("there is no unique index `{}`, so two rows can have the same value", unique.index);
-                let sql = lacking(mend, unique).chain([create]).collect();
+                let sql = self.lacking(mend, unique).into_iter().chain([create]).collect();
                 self.error("unique.missing", declared, Some(field), message, sql);
             }
         }
+    }
+
+    /// The statements that add the generated columns that a unique index needs, where the table lacks them.
+    fn lacking(&self, mend: Mend<'_>, unique: &Unique) -> Vec<String> {
+        let system = mend.actual.system;
+        let statements = |(name, add): (String, String)| match mend.actual.column(mend.table, &name) {
+            None => vec![add],
+            Some(column) if self.is_computed(mend, unique, column) => Vec::new(),
+            Some(column) if column.is_generated => vec![add.replacen(" ADD COLUMN ", " MODIFY COLUMN ", 1)],
+            Some(_) => {
+                let table = text::table(system, &mend.declared.table);
+                vec![format!("ALTER TABLE {table} DROP COLUMN {}", text::quoted(system, &name)), add]
+            }
+        };
+        mend.declared.uniques(system).generated(unique).into_iter().flat_map(statements).collect()
     }
 
     /// Whether an index enforces a declared unique key.
@@ -81,30 +121,83 @@ impl Found<'_> {
         let covers = index.columns.len() == columns.len()
             && expressions(&index.columns) == expressions(&columns)
             && columns.iter().flatten().all(has);
-        let is_partial = unique.is_partial(declared.meta);
-        let has_predicate = actual.system != System::Mysql && (is_partial || !unique.condition.is_empty());
         let is_kept_to = match &index.predicate {
-            Some(predicate) => {
-                let named = |piece: &Piece| match piece {
-                    Piece::Column(column) => predicate.contains(declared.meta.fields[*column].column),
-                    Piece::Sql(_) => true,
-                };
-                has_predicate && (!is_partial || self.says_live(mend, predicate)) && unique.condition.iter().all(named)
-            }
-            None => !has_predicate,
+            Some(predicate) => self.keeps_to(mend, unique, behind_where(predicate)),
+            None => actual.system == System::Mysql || declared.uniques(actual.system).rows(unique).is_none(),
         };
-        index.is_unique && index.is_valid && is_kept_to && covers
+        index.is_unique && index.is_valid && covers && is_kept_to && self.computes(mend, unique, index)
     }
 
-    /// Whether the predicate of an index keeps it to the live rows.
-    fn says_live(&self, mend: Mend<'_>, predicate: &str) -> bool {
-        let Some(marker) = mend.declared.meta.with_role(Role::DeletedAt) else { return false };
-        // On SQLite it is the end of the whole statement.
-        let upper = predicate.to_uppercase();
-        let condition = upper.rfind(" WHERE ").map_or(predicate, |at| &predicate[at..]).to_lowercase();
-        let condition: String = condition.chars().filter(|letter| !"()`\"[] ".contains(*letter)).collect();
-        let marker = mend.declared.meta.fields[marker].column.to_lowercase();
-        condition.contains(&marker) && !condition.contains("notnull")
+    /// Whether a condition says which rows are live, what a unique key says of its rows besides, and nothing else.
+    fn keeps_to(&self, mend: Mend<'_>, unique: &Unique, condition: &str) -> bool {
+        let meta = mend.declared.meta;
+        let wanted = mend.declared.uniques(mend.actual.system).condition(unique);
+        let is_plain = meaning::is_plain(&wanted);
+        let marks = |sql: &str| meaning::marks(sql, |name| is_column(mend, name), is_plain);
+        let (wanted, found) = (marks(&wanted), marks(condition));
+        let place = match wanted.len() {
+            0 => Some(0),
+            length => found.windows(length).position(|part| part == wanted),
+        };
+        let Some(place) = place else { return false };
+        let is_partial = unique.is_partial(meta);
+        let marker = meta.with_role(Role::DeletedAt).filter(|_| is_partial).map(|at| meta.fields[at].column);
+        let mut rest = found[..place].iter().chain(&found[place + wanted.len()..]);
+        let is_marker = |column: &str| marker.is_some_and(|marker| marker.eq_ignore_ascii_case(column));
+        rest.all(|mark| mark.strip_prefix("column ").is_none_or(is_marker))
+            && (!is_partial || self.says_live(mend, condition))
+    }
+
+    /// Whether what an index computes, or the columns that MySQL computes for it, is what a unique key declares.
+    fn computes(&self, mend: Mend<'_>, unique: &Unique, index: &Index) -> bool {
+        let system = mend.actual.system;
+        if system == System::Mysql {
+            let generated = mend.declared.uniques(system).generated(unique);
+            return generated.iter().all(|(name, _)| {
+                mend.actual.column(mend.table, name).is_some_and(|column| self.is_computed(mend, unique, column))
+            });
+        }
+        let Some(applied) = unique.applied else { return true };
+        if system == System::Postgres {
+            return meaning::functions(&index.expressions.concat()) == [applied.function];
+        }
+        let condition = index.predicate.as_deref().map_or(0, |sql| behind_where(sql).len());
+        let statement = &index.sql[..index.sql.len() - condition];
+        let columns = statement.find('(').map_or("", |open| &statement[open..]);
+        meaning::functions(columns) == [applied.function]
+    }
+
+    /// Whether MySQL computes a column for an index as a unique key needs it.
+    fn is_computed(&self, mend: Mend<'_>, unique: &Unique, column: &Column) -> bool {
+        let is_result = unique.applied.is_some_and(|applied| {
+            let field = &mend.declared.meta.fields[unique.columns[0]];
+            mend.actual.same(&generated_column(field, applied), &column.name)
+                && meaning::functions(&column.expression) == [applied.function]
+                && meaning::marks(&column.expression, |name| is_column(mend, name), false)
+                    == [format!("column {}", field.column.to_lowercase())]
+        });
+        let is_condition = || {
+            mend.actual.same(&condition_column(unique), &column.name)
+                && self.keeps_to(mend, unique, &column.expression)
+                && !ends_in_zero(mend, &column.expression)
+        };
+        column.is_generated && (is_result || is_condition())
+    }
+
+    /// Whether a condition, or the expression of a generated column, keeps to the live rows.
+    fn says_live(&self, mend: Mend<'_>, condition: &str) -> bool {
+        let meta = mend.declared.meta;
+        let Some(marker) = meta.with_role(Role::DeletedAt) else { return false };
+        let condition: String =
+            condition.to_lowercase().chars().filter(|letter| !"()`\"[] \n".contains(*letter)).collect();
+        let marker = meta.fields[marker].column.to_lowercase();
+        let says = |before: &str, after: &str| condition.contains(&format!("{before}{marker}{after}"));
+        if !meta.has_flag_marker() {
+            return says("", "isnull") || (says("", "") && !condition.contains("notnull"));
+        }
+        let before = ["not", "!"].iter().any(|before| says(before, ""));
+        let after = ["=0", "=false", "isfalse", "isnottrue", "<>1", "!=1", "<>true", "!=true", ",null,"];
+        before || after.iter().any(|after| says("", after))
     }
 
     /// Unique indexes that no model declares: a write that meets one fails, and the error names no field.
@@ -139,7 +232,7 @@ impl Found<'_> {
         }
     }
 
-    /// The indexes that the model needs, or the index for the order of a proxy.
+    /// The indexes that the model needs, or that of the order of a proxy.
     pub(super) fn wanted(&mut self, mend: Mend<'_>, order_only: bool) {
         let Mend { actual, declared, table } = mend;
         for wanted in declared.indexes() {
@@ -204,8 +297,19 @@ impl Found<'_> {
     }
 }
 
-/// The statements that add the generated columns that a unique index needs and the table does not have.
-fn lacking<'m>(mend: Mend<'m>, unique: &Unique) -> impl Iterator<Item = String> + use<'m> {
-    let columns = mend.declared.uniques(mend.actual.system).generated(unique).into_iter();
-    columns.filter_map(move |(name, add)| mend.actual.column(mend.table, &name).is_none().then_some(add))
+/// What stands behind the last `WHERE`, or all of it: SQLite keeps the whole statement of an index.
+fn behind_where(sql: &str) -> &str {
+    let tokens = tokens::tokens(sql);
+    let last = tokens.iter().rev().find(|(start, end)| sql[*start..*end].eq_ignore_ascii_case("WHERE"));
+    last.map_or(sql, |(_, end)| &sql[*end..])
+}
+
+fn is_column(mend: Mend<'_>, name: &str) -> bool {
+    mend.table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name))
+}
+
+/// Whether what should be NULL in the rows that an index leaves out is 0 there, which is equal to another 0.
+fn ends_in_zero(mend: Mend<'_>, expression: &str) -> bool {
+    let marks = meaning::marks(expression, |name| is_column(mend, name), false);
+    marks.last().is_some_and(|mark| mark == "0")
 }

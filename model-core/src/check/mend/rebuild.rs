@@ -35,7 +35,10 @@ impl Mend<'_> {
             ));
         }
         statements.push(format!("DROP TABLE {old}"));
+        // It would look for the table in the views and triggers of others, while there is none.
+        statements.push("PRAGMA legacy_alter_table = ON".to_owned());
         statements.push(format!("ALTER TABLE {new} RENAME TO {old}"));
+        statements.push("PRAGMA legacy_alter_table = OFF".to_owned());
         statements.extend(self.indexes());
         let triggers = self
             .actual

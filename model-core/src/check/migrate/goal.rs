@@ -1,8 +1,9 @@
 //! The target of a table: its current state, changed where the models differ.
 
 use crate::check::actual::{Actual, Column, Table};
-use crate::check::migrate::parse;
+use crate::check::meaning::plain_value;
 use crate::check::migrate::shape::{self, ColumnPart, Constraint, IndexPart, Kind, Shape};
+use crate::check::migrate::{capture, parse};
 use crate::check::report::Finding;
 use crate::check::{tokens, types};
 use crate::ddl::declared::{Declared, shortened};
@@ -44,7 +45,7 @@ impl Goal<'_> {
             }
             (
                 "type.differs" | "type.precision" | "null.allowed" | "null.refused" | "default.missing"
-                | "collation.loose" | "column.generated" | "key.reused",
+                | "collation.loose" | "charset.narrow" | "column.generated" | "key.reused",
                 Some(at),
             ) => self.change_column(declared, at)?,
             ("key.not_numbered", Some(at)) => match system {
@@ -70,7 +71,14 @@ impl Goal<'_> {
             ("unique.missing" | "unique.differs" | "unique.renamed", _) => self.put_unique(declared, finding),
             ("live.missing", _) => {
                 let name = live_column(declared.meta);
-                self.to.columns.retain(|column| column.name != name || column.is_generated);
+                self.to.columns.retain(|column| column.name != name);
+                let uniques = declared.uniques(system);
+                for (at, unique) in declared.meta.uniques.iter().enumerate() {
+                    let is_over = uniques.columns(unique).iter().flatten().any(|column| column == name);
+                    if is_over {
+                        self.to.add_unique(system, declared, at);
+                    }
+                }
             }
             ("unique.undeclared", _) => self.drop_undeclared(finding),
             ("foreign_key.missing" | "foreign_key.differs" | "foreign_key.on_delete", Some(at)) => {
@@ -81,6 +89,12 @@ impl Goal<'_> {
                 let wanted = declared_indexes(system, &self.models);
                 let asked = wanted.into_iter().find(|index| finding.sql.contains(&index.text));
                 asked.into_iter().for_each(|index| self.to.put_index(index));
+            }
+            ("capture.missing" | "capture.differs", _) => {
+                self.to.capture = capture::wanted(system, declared.meta, &self.to.name)?;
+            }
+            ("capture.undeclared", _) if !self.models.iter().any(|model| model.meta.captured) => {
+                self.to.capture.clear();
             }
             _ => {}
         }
@@ -158,6 +172,12 @@ impl Goal<'_> {
                 return;
             }
             old.iter().for_each(|name| self.to.drop_index(name));
+        }
+        for (name, add) in uniques.generated(&declared.meta.uniques[at]) {
+            let modify = add.replacen(" ADD COLUMN ", " MODIFY COLUMN ", 1);
+            if finding.sql.iter().any(|sql| *sql == modify || *sql == add) {
+                self.to.columns.retain(|column| column.name != name);
+            }
         }
         self.to.add_unique(self.system(), declared, at);
     }
@@ -291,7 +311,7 @@ impl Goal<'_> {
                 let Some(wanted) = field.facts.sql_default else { continue };
                 let Some(column) = self.to.column(field.column).filter(|column| !column.is_numbered) else { continue };
                 let Some(found) = &column.default else { continue };
-                if let (Some(found), Some(wanted)) = (simple(found), simple(wanted))
+                if let (Some(found), Some(wanted)) = (plain_value(found), plain_value(wanted))
                     && found != wanted
                     && let Ok(mut part) = ColumnPart::with_type(system, declared, at, Some(&column.ty))
                     && let Some(old) = self.to.column_mut(field.column)
@@ -321,6 +341,9 @@ pub(super) fn created(system: System, models: &[&Declared]) -> Result<Shape> {
             }
         }
     }
+    if let Some(captured) = models.iter().find(|model| model.meta.captured) {
+        shape.capture = capture::wanted(system, captured.meta, &shape.name)?;
+    }
     Ok(shape)
 }
 
@@ -334,18 +357,4 @@ fn declared_indexes(system: System, models: &[&Declared]) -> Vec<IndexPart> {
         model.indexes().iter().map(|wanted| shape::index(system, model, wanted)).collect()
     };
     models.iter().flat_map(of).collect()
-}
-
-/// A default that is a number, a text or a truth value, without what each database puts around it.
-fn simple(default: &str) -> Option<String> {
-    let plain = default.split("::").next().unwrap_or_default().trim().trim_start_matches('(').trim_end_matches(')');
-    match plain.to_lowercase().as_str() {
-        "true" => return Some("1".to_owned()),
-        "false" => return Some("0".to_owned()),
-        _ => {}
-    }
-    if let Some(text) = plain.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
-        return Some(text.to_owned());
-    }
-    plain.parse::<f64>().ok().map(|_| plain.to_owned())
 }

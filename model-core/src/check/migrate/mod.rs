@@ -36,6 +36,8 @@
 //!
 //! [`Plan::write`] writes the folder. Nothing is ever run on the database of the application.
 
+mod capture;
+mod changes;
 mod error;
 mod fill;
 mod goal;
@@ -50,11 +52,11 @@ mod steps;
 pub use self::error::MakeError;
 pub use self::plan::Plan;
 
+use self::changes::{Altered, Changes};
 use self::error::failed;
 use self::goal::Goal;
 use self::scratch::Scratch;
 use self::shape::Shape;
-use self::steps::{Altered, Changes};
 use crate::check::actual::{Actual, Table};
 use crate::check::catalog::{self, Catalog};
 use crate::check::compare::{self, trail};

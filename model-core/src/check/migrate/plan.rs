@@ -1,7 +1,7 @@
 //! A migration as text.
 
+use crate::check::migrate::changes::{Changes, Script};
 use crate::check::migrate::error::MakeError;
-use crate::check::migrate::steps::{Changes, Script};
 use crate::sql::dialect::System;
 use chrono::{DateTime, Utc};
 use std::fs;
@@ -118,6 +118,9 @@ fn text(script: &Script, rebuilds: bool) -> String {
             text.push('\n');
         }
         let is_remark = statement.starts_with("-- ") && !statement.contains('\n');
+        if is_remark && !text.is_empty() && !text.ends_with("\n\n") {
+            text.push('\n');
+        }
         text.push_str(statement.trim_end_matches(';'));
         text.push_str(if is_remark { "\n" } else { ";\n" });
     }

@@ -2,6 +2,7 @@
 
 use crate::check::actual::{Actual, Table};
 use crate::check::catalog::{Catalog, Cells, Question};
+use crate::check::migrate::capture;
 use crate::check::migrate::parse::{self, Definition, Part};
 use crate::check::migrate::shape::{Kind, Shape};
 use crate::ddl::text::quoted;
@@ -40,24 +41,28 @@ where
     C: LoadConnection<Backend = DB>,
     DB: Catalog,
 {
-    let tables = actual.tables.iter().filter(|table| !table.is_view);
-    match actual.system {
-        System::Sqlite => Ok(tables.map(|table| sqlite(actual, table)).collect()),
+    let tables: Vec<_> = actual.tables.iter().filter(|table| !table.is_view).collect();
+    let mut shapes: Vec<Shape> = match actual.system {
+        System::Sqlite => tables.iter().map(|table| sqlite(table)).collect(),
         System::Postgres => {
             let rows: Vec<Cells> = load(scratch, Question { text: POSTGRES, names, schemas: &[] })?;
-            Ok(tables.map(|table| postgres(table, &rows)).collect())
+            tables.iter().map(|table| postgres(table, &rows)).collect()
         }
         System::Mysql => {
             let mut shapes = Vec::new();
-            for table in tables {
+            for table in &tables {
                 let name = [&table.schema, &table.name].map(|name| quoted(System::Mysql, name)).join(".");
                 let text = format!("SHOW CREATE TABLE {name}");
                 let rows: Vec<Cells> = load(scratch, Question { text: &text, names, schemas: &[] })?;
                 shapes.extend(rows.iter().map(|row| mysql(table, &row.text(1))));
             }
-            Ok(shapes)
+            shapes
         }
+    };
+    for (shape, table) in shapes.iter_mut().zip(tables) {
+        shape.capture = capture::present(actual, &shape.name, table);
     }
+    Ok(shapes)
 }
 
 fn postgres(table: &Table, rows: &[Cells]) -> Shape {
@@ -90,7 +95,7 @@ fn mysql(table: &Table, sql: &str) -> Shape {
     Shape::read(System::Mysql, table, parts, end)
 }
 
-fn sqlite(actual: &Actual, table: &Table) -> Shape {
+fn sqlite(table: &Table) -> Shape {
     let (mut parts, end) = parse::table(&table.sql, false);
     let indexes = table.indexes.iter().filter(|index| !index.sql.is_empty());
     parts.extend(indexes.map(|index| Definition {
@@ -100,8 +105,7 @@ fn sqlite(actual: &Actual, table: &Table) -> Shape {
     }));
     let end = if end.is_empty() { end } else { format!(" {end}") };
     let mut shape = Shape::read(System::Sqlite, table, parts, end);
-    let is_own = |key: &str| key.strip_prefix("trigger ").is_some_and(|name| name.eq_ignore_ascii_case(&table.name));
-    let triggers = actual.settings.iter().filter(|(key, _)| is_own(key));
-    shape.triggers = triggers.map(|(_, sql)| sql.clone()).collect();
+    let others = table.triggers.iter().filter(|trigger| !capture::is_own(System::Sqlite, &shape.name, trigger));
+    shape.triggers = others.map(|trigger| trigger.text.clone()).collect();
     shape
 }

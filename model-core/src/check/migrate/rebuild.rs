@@ -1,7 +1,9 @@
 //! SQLite: what `ALTER TABLE` can do, and a new table that takes the place of the old one where it cannot.
 
+use crate::check::migrate::capture;
+use crate::check::migrate::changes::{Altered, Script};
 use crate::check::migrate::shape::{ColumnPart, Shape};
-use crate::check::migrate::steps::{Altered, Script, name, narrowed};
+use crate::check::migrate::steps::{name, narrowed};
 use crate::ddl::declared::shortened;
 use crate::ddl::text::{self, quoted};
 use crate::sql::dialect::System::Sqlite;
@@ -103,7 +105,13 @@ fn rebuild(from: &Shape, to: &Shape, script: &mut Script) {
         ));
     }
     script.push(format!("DROP TABLE {old}"));
+    // It would look for the table in the views and triggers of others, while there is none.
+    script.push("PRAGMA legacy_alter_table = ON".to_owned());
     script.push(format!("ALTER TABLE {new} RENAME TO {old}"));
+    script.push("PRAGMA legacy_alter_table = OFF".to_owned());
     script.extend(to.indexes.iter().map(|index| index.text.clone()));
     script.extend(to.triggers.iter().cloned());
+    if from.capture == to.capture {
+        capture::create(Sqlite, to, script);
+    }
 }

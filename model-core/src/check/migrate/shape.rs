@@ -20,6 +20,8 @@ pub(super) struct Shape {
     pub(super) end: String,
     /// The statements of its triggers, which SQLite removes with a table that is rewritten.
     pub(super) triggers: Vec<String>,
+    /// The statements that create the triggers of `audit(capture)`.
+    pub(super) capture: Vec<String>,
 }
 
 /// A column.
@@ -92,6 +94,7 @@ impl Shape {
             indexes: Vec::new(),
             end: if system == System::Mysql { format!(" DEFAULT {}", text::BYTE_BY_BYTE) } else { String::new() },
             triggers: Vec::new(),
+            capture: Vec::new(),
         };
         let key = table::key(system, declared);
         let key = key.map(|text| Constraint { kind: Kind::Primary, name: String::new(), text });
@@ -114,8 +117,9 @@ impl Shape {
     pub(super) fn read(system: System, table: &Table, definitions: Vec<parse::Definition>, end: String) -> Self {
         let schema = (!table.is_visible).then(|| table.schema.clone());
         let name = TableName { schema, name: table.name.clone() };
-        let (columns, constraints) = (Vec::new(), Vec::new());
-        let mut shape = Self { name, columns, constraints, indexes: Vec::new(), end, triggers: Vec::new() };
+        let (columns, constraints, indexes) = (Vec::new(), Vec::new(), Vec::new());
+        let (triggers, capture) = (Vec::new(), Vec::new());
+        let mut shape = Self { name, columns, constraints, indexes, end, triggers, capture };
         for definition in definitions {
             let parse::Definition { part, name, text } = definition;
             match part {
@@ -132,8 +136,8 @@ impl Shape {
         shape
     }
 
-    /// The table and the names of its parts, to tell whether it is the same one.
-    pub(super) fn outline(&self) -> (String, Vec<&str>, Vec<&str>, Vec<&str>) {
+    /// The table, the names of its parts and its triggers, to tell whether it is the same one.
+    pub(super) fn outline(&self) -> (String, Vec<&str>, Vec<&str>, Vec<&str>, Vec<&str>) {
         let sorted = |mut names: Vec<_>| {
             names.sort_unstable();
             names
@@ -143,6 +147,7 @@ impl Shape {
             sorted(self.columns.iter().map(|column| &*column.name).collect()),
             sorted(self.constraints.iter().map(|constraint| &*constraint.name).collect()),
             sorted(self.indexes.iter().map(|index| &*index.name).collect()),
+            self.capture.iter().map(|statement| &**statement).collect(),
         )
     }
 

@@ -90,8 +90,10 @@ where
 #[cfg_attr(not(feature = "check"), expect(dead_code, reason = "only the comparison with a database reads its fields"))]
 pub(crate) struct Trigger {
     pub(crate) name: String,
-    /// The text that the catalogs keep of it.
+    /// The text that the catalogs keep of what it does.
     pub(crate) body: String,
+    /// Parts of what they say of when it does it; nothing where that is in the text.
+    pub(crate) head: Vec<String>,
     /// The statements that create it.
     create: Vec<String>,
 }
@@ -120,6 +122,13 @@ pub(crate) fn create(system: System, meta: &'static Meta, table: &TableName) -> 
         )
     });
     Ok(mark.into_iter().chain(triggers(system, meta, table)?.into_iter().flat_map(|trigger| trigger.create)).collect())
+}
+
+/// The statement that creates the function behind the triggers of PostgreSQL.
+#[cfg(any(feature = "postgres", feature = "check"))]
+pub(crate) fn function(of: &TableName, body: &str) -> String {
+    let function = table(System::Postgres, &TableName { schema: of.schema.clone(), name: name(of, "") });
+    format!("CREATE OR REPLACE FUNCTION {function}() RETURNS TRIGGER LANGUAGE plpgsql AS $capture${body}$capture$")
 }
 
 /// The statements that drop them.

@@ -1,6 +1,6 @@
 //! The triggers of PostgreSQL: one function, which says what every event means.
 
-use crate::ddl::capture::{COLUMNS, Trigger, name};
+use crate::ddl::capture::{self, COLUMNS, Trigger, name};
 use crate::ddl::declared::TableName;
 use crate::ddl::text::{literal, quoted, table};
 use crate::meta::error::Result;
@@ -51,11 +51,21 @@ pub(super) fn triggers(meta: &'static Meta, of: &TableName) -> Result<Vec<Trigge
     };
     let rows = trigger("", "AFTER INSERT OR UPDATE OR DELETE", "ROW", format!(" WHEN ({UNTOLD})"));
     let truncate = trigger("truncate", "BEFORE TRUNCATE", "STATEMENT", String::new());
-    let create =
-        format!("CREATE OR REPLACE FUNCTION {function}() RETURNS TRIGGER LANGUAGE plpgsql AS $capture${body}$capture$");
+    let head = |parts: [&str; 2]| parts.map(str::to_owned).into();
+    let of_rows = format!("FOR EACH ROW WHEN ({UNTOLD}) EXECUTE FUNCTION");
     Ok(vec![
-        Trigger { name: name(of, ""), body: body.clone(), create: vec![create, rows.0, rows.1] },
-        Trigger { name: name(of, "truncate"), body, create: vec![truncate.0, truncate.1] },
+        Trigger {
+            name: name(of, ""),
+            body: body.clone(),
+            head: head([" AFTER INSERT OR DELETE OR UPDATE ON ", &of_rows]),
+            create: vec![capture::function(of, &body), rows.0, rows.1],
+        },
+        Trigger {
+            name: name(of, "truncate"),
+            body,
+            head: head([" BEFORE TRUNCATE ON ", "FOR EACH STATEMENT EXECUTE FUNCTION"]),
+            create: vec![truncate.0, truncate.1],
+        },
     ])
 }
 

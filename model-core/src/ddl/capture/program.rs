@@ -41,7 +41,8 @@ impl Capture {
         if self.system == System::Mysql {
             let variable = variable(self.meta.content_type);
             let body = format!("BEGIN\nIF NOT ({variable} <=> NOW(6) + 0) THEN\n{statements}END IF;\nEND");
-            return Trigger { name, create: vec![format!("{head} FOR EACH ROW\n{body}")], body };
+            let create = vec![format!("{head} FOR EACH ROW\n{body}")];
+            return Trigger { name, create, body, head: vec![format!("AFTER {event}")] };
         }
         let mark = mark(self.meta);
         let is_untold = format!(
@@ -49,7 +50,7 @@ impl Capture {
              IS NOT 1 + coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'audit_logs'), 0)"
         );
         let body = format!("{head}\nWHEN {is_untold}\nBEGIN\n{statements}END");
-        Trigger { name, create: vec![body.clone()], body }
+        Trigger { name, create: vec![body.clone()], body, head: Vec::new() }
     }
 
     /// An entry, under a condition if there is one.

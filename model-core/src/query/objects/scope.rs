@@ -177,6 +177,13 @@ pub struct ProxyFilter<Proxy: Filtered> {
 
 predicate!([Proxy: Filtered] ProxyFilter<Proxy>, id: ProxyFilter<Proxy>);
 
+impl<Proxy: Filtered> ProxyFilter<Proxy> {
+    pub(crate) fn new() -> Self {
+        let (values, nulls) = Proxy::filter_values();
+        Self { values, nulls }
+    }
+}
+
 impl<Proxy, Query> Restricts<Query> for ProxyFilter<Proxy>
 where
     Proxy: Filtered,
@@ -185,8 +192,7 @@ where
     type Output = Query::Output;
 
     fn restrict(query: Query) -> Query::Output {
-        let (values, nulls) = Proxy::filter_values();
-        query.filter(Self { values, nulls })
+        query.filter(Self::new())
     }
 }
 

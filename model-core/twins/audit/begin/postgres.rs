@@ -25,15 +25,13 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<(usize, Option<M::Key>)>> + Send {
         async move {
-            let last: Option<M> = crate::sql::driver::load_row(conn, Last(part)).await?;
-            let until = last.map(|row| row.key());
-            let part = Part::<M> { after: part.after.clone(), until: until.clone(), size: part.size };
+            let part = crate::audit::part::twin::bounded(conn, part).await?;
             let locked: Vec<Number> = crate::sql::driver::load(conn, Lock(&part)).await?;
             if locked.first().map_or(0, Number::count) == 0 {
-                return Ok((0, until));
+                return Ok((0, part.end().cloned()));
             }
             let written = crate::sql::driver::execute(conn, Insert { part: &part, operation }).await?;
-            Ok((written, until))
+            Ok((written, part.end().cloned()))
         }
     }
 }

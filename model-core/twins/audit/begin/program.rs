@@ -44,7 +44,7 @@ where
             let untraced = rows.iter().zip(&ids).filter(|(_, id)| !traced.contains(*id));
             let entries: Vec<_> = untraced.map(|(row, _)| whole.created(&row.values)).collect();
             crate::trail::insert::twin::insert(conn, M::META.content_type, &operation, &entries).await?;
-            let last = rows.last().filter(|_| rows.len() == part.size).map(|row| row.row.key());
+            let last = rows.last().filter(|_| rows.len() == part.size()).map(|row| row.row.key());
             Ok((entries.len(), last))
         }
     }
@@ -80,7 +80,7 @@ where
             let untraced = rows.iter().zip(&ids).filter(|(_, id)| !traced.contains(*id));
             let entries: Vec<_> = untraced.map(|(row, _)| whole.created(&row.values)).collect();
             crate::trail::insert::twin::insert(conn, M::META.content_type, &operation, &entries).await?;
-            let last = rows.last().filter(|_| rows.len() == part.size).map(|row| row.row.key());
+            let last = rows.last().filter(|_| rows.len() == part.size()).map(|row| row.row.key());
             Ok((entries.len(), last))
         }
     }

@@ -20,11 +20,26 @@ where
     Conn: crate::sql::driver::Driver<Backend = diesel::sqlite::Sqlite>,
     M: ModelOn<diesel::sqlite::Sqlite>,
 {
-    fn rows(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<(String, Map<String, Value>)>>> + Send {
+    fn rows(
+        conn: &mut Conn,
+        part: &Part<M>,
+    ) -> impl ::std::future::Future<Output = Result<(Vec<Found>, Option<M::Key>)>> + Send {
         async move {
-            let rows: Vec<Traced<M>> = crate::sql::driver::load(conn, AllRows::<M>(PhantomData)).await?;
+            let part = crate::audit::part::twin::bounded(conn, part).await?;
+            let rows: Vec<Traced<M>> = crate::sql::driver::load(conn, Rows(&part)).await?;
             let named = |row: &Traced<M>| (row.values.object_id(M::META).into_owned(), named::<M>(&row.values));
-            Ok(rows.iter().map(named).collect())
+            Ok((rows.iter().map(named).collect(), part.end().cloned()))
+        }
+    }
+    fn gone(
+        conn: &mut Conn,
+        after: Option<&str>,
+        limit: usize,
+    ) -> impl ::std::future::Future<Output = Result<Vec<String>>> + Send {
+        async move {
+            let gone: Vec<ObjectId> =
+                crate::sql::driver::load(conn, Gone::<M> { after, limit, model: PhantomData }).await?;
+            Ok(gone.into_iter().map(|ObjectId(id)| id).collect())
         }
     }
 }
@@ -35,11 +50,26 @@ where
     Conn: crate::sql::driver::Driver<Backend = diesel::mysql::Mysql>,
     M: ModelOn<diesel::mysql::Mysql>,
 {
-    fn rows(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<(String, Map<String, Value>)>>> + Send {
+    fn rows(
+        conn: &mut Conn,
+        part: &Part<M>,
+    ) -> impl ::std::future::Future<Output = Result<(Vec<Found>, Option<M::Key>)>> + Send {
         async move {
-            let rows: Vec<Traced<M>> = crate::sql::driver::load(conn, AllRows::<M>(PhantomData)).await?;
+            let part = crate::audit::part::twin::bounded(conn, part).await?;
+            let rows: Vec<Traced<M>> = crate::sql::driver::load(conn, Rows(&part)).await?;
             let named = |row: &Traced<M>| (row.values.object_id(M::META).into_owned(), named::<M>(&row.values));
-            Ok(rows.iter().map(named).collect())
+            Ok((rows.iter().map(named).collect(), part.end().cloned()))
+        }
+    }
+    fn gone(
+        conn: &mut Conn,
+        after: Option<&str>,
+        limit: usize,
+    ) -> impl ::std::future::Future<Output = Result<Vec<String>>> + Send {
+        async move {
+            let gone: Vec<ObjectId> =
+                crate::sql::driver::load(conn, Gone::<M> { after, limit, model: PhantomData }).await?;
+            Ok(gone.into_iter().map(|ObjectId(id)| id).collect())
         }
     }
 }
