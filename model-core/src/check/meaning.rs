@@ -6,7 +6,7 @@ use crate::check::tokens::tokens;
 /// The words behind the first one of a type.
 const TYPE_WORDS: [&str; 6] = ["varying", "precision", "with", "without", "time", "zone"];
 
-/// The tokens of a condition, without casts and schema-like noise.
+/// The tokens of a condition, without casts.
 struct Words<'s> {
     sql: &'s str,
     tokens: Vec<(usize, usize)>,
