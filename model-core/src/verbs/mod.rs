@@ -26,6 +26,8 @@
 //! says what a deletion would take. The other traits here are bounds for generic functions, [`CanWrite`] first.
 
 pub(crate) mod ancestors;
+#[cfg(feature = "cache")]
+pub mod cached;
 pub(crate) mod can_write;
 pub(crate) mod child;
 pub(crate) mod counted;
