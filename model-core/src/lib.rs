@@ -87,6 +87,7 @@
 //! | `numeric` | [`sql_types::Decimal`](sql_types), decimal numbers that are exact on every backend |
 //! | `tracing` | a span for each verb, and events for conflicts and retries |
 //! | `testing` | counts of statements and loops of queries in tests: the module `testing` |
+//! | `cache` | rows that are kept in memory, by their key: the module `cache` |
 //! | `factory` | rows for tests and demonstrations, made from the rules of their fields: the module `factory` |
 //! | `utoipa`, `schemars` | the schemas of [`wire`], as traits of these crates |
 //!
@@ -138,6 +139,8 @@ pub use self::meta::rules;
 pub use self::meta::{clock, schema, sql_types};
 pub use self::query::{condition, generic};
 pub use self::trail::change_log;
+#[cfg(feature = "cache")]
+pub use self::verbs::cached as cache;
 #[cfg(feature = "factory")]
 pub use self::verbs::factory;
 pub use self::verbs::purge;

@@ -12,6 +12,8 @@ use crate::sql::lock::{NOTHING, ended_elsewhere, opened};
 use crate::sql::lost::{IS_HELD, PROBE, is_noted};
 use crate::sql::on::RowOn;
 use crate::sql::rows::{Erased, HandOver, Plain};
+#[cfg(feature = "cache")]
+use crate::sql::watch;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::TransactionManagerStatus;
@@ -121,7 +123,12 @@ where
     S: 'a + QueryFragment<Conn::Backend> + QueryId,
     U: QueryableByName<Conn::Backend> + Send,
 {
-    conn.load(Statement::own(statement, S::query_id()))
+    #[cfg(feature = "cache")]
+    let running = watch::Statement::on(conn.status());
+    let rows = conn.load(Statement::own(statement, S::query_id()));
+    #[cfg(feature = "cache")]
+    let rows = until_done(running, rows);
+    rows
 }
 
 pub(crate) fn read<'a, Conn, U>(
@@ -133,7 +140,12 @@ where
     Conn: Driver,
     U: QueryableByName<Conn::Backend> + Send,
 {
-    conn.load(Statement::borrowed(statement, id))
+    #[cfg(feature = "cache")]
+    let running = watch::Statement::on(conn.status());
+    let rows = conn.load(Statement::borrowed(statement, id));
+    #[cfg(feature = "cache")]
+    let rows = until_done(running, rows);
+    rows
 }
 
 pub(crate) fn load_one<'a, Conn, S, U>(
@@ -167,7 +179,12 @@ where
     Conn: Driver,
     S: 'a + QueryFragment<Conn::Backend> + QueryId,
 {
-    conn.execute(Statement::own(statement, S::query_id()))
+    #[cfg(feature = "cache")]
+    let running = watch::Statement::on(conn.status());
+    let count = conn.execute(Statement::own(statement, S::query_id()));
+    #[cfg(feature = "cache")]
+    let count = until_done(running, count);
+    count
 }
 
 pub(crate) fn run<'a, Conn>(
@@ -178,7 +195,24 @@ pub(crate) fn run<'a, Conn>(
 where
     Conn: Driver,
 {
-    conn.execute(Statement::borrowed(statement, id))
+    #[cfg(feature = "cache")]
+    let running = watch::Statement::on(conn.status());
+    let count = conn.execute(Statement::borrowed(statement, id));
+    #[cfg(feature = "cache")]
+    let count = until_done(running, count);
+    count
+}
+
+/// The future of a statement that was made. When it is done, what is kept of the rows that it writes is over. A server
+/// may go on with a statement whose future is dropped: that one has not ended before the connection is used again.
+#[cfg(feature = "cache")]
+fn until_done<F: Future + Send>(mut running: watch::Statement, future: F) -> impl Future<Output = F::Output> + Send {
+    let sent = running.made();
+    async move {
+        let done = future.await;
+        sent.end();
+        done
+    }
 }
 
 pub(crate) fn load_rows<'a, Conn, S, Row>(
@@ -208,10 +242,24 @@ where
 }
 
 pub(crate) fn begin<Conn: Driver>(conn: &mut Conn) -> impl Future<Output = QueryResult<()>> + Send {
-    conn.begin()
+    async move {
+        conn.begin().await?;
+        #[cfg(feature = "cache")]
+        watch::opened(conn.status());
+        Ok(())
+    }
 }
 
 pub(crate) fn finish<Conn: Driver>(conn: &mut Conn, commit: bool) -> impl Future<Output = QueryResult<()>> + Send {
+    async move {
+        let finished = end(conn, commit).await;
+        #[cfg(feature = "cache")]
+        watch::closed(conn.status());
+        finished
+    }
+}
+
+fn end<Conn: Driver>(conn: &mut Conn, commit: bool) -> impl Future<Output = QueryResult<()>> + Send {
     async move {
         if commit {
             let before = depth(conn).await?;
@@ -242,13 +290,28 @@ where
     Conn: Driver<Backend: Dialect>,
 {
     async move {
-        let Some(text) = <Conn::Backend as Dialect>::OPEN else { return conn.begin().await };
+        let Some(text) = <Conn::Backend as Dialect>::OPEN else { return begin(conn).await };
         conn.turn(text).await?;
-        opened(conn.status())
+        opened(conn.status())?;
+        #[cfg(feature = "cache")]
+        watch::opened(conn.status());
+        Ok(())
     }
 }
 
 pub(crate) fn close<Conn>(conn: &mut Conn, commit: bool) -> impl Future<Output = QueryResult<()>> + Send
+where
+    Conn: Driver<Backend: Dialect>,
+{
+    async move {
+        let closed = end_outermost(conn, commit).await;
+        #[cfg(feature = "cache")]
+        watch::closed(conn.status());
+        closed
+    }
+}
+
+fn end_outermost<Conn>(conn: &mut Conn, commit: bool) -> impl Future<Output = QueryResult<()>> + Send
 where
     Conn: Driver<Backend: Dialect>,
 {

@@ -7,6 +7,8 @@ use crate::sql::dialect::Dialect;
 use crate::sql::lost::{IS_HELD, is_noted, status};
 use crate::sql::on::ModelOn;
 use crate::sql::rows::statement;
+#[cfg(feature = "cache")]
+use crate::sql::watch;
 use crate::sql::{At, Names};
 use diesel::QueryResult;
 use diesel::connection::{LoadConnection, TransactionDepthChange, TransactionManager, TransactionManagerStatus};
@@ -223,25 +225,34 @@ where
 /// Opens a transaction, which [`finish`] ends.
 #[inline(never)]
 pub(crate) fn begin<Conn: LoadConnection>(conn: &mut Conn) -> QueryResult<()> {
-    <Conn::TransactionManager as TransactionManager<Conn>>::begin_transaction(conn)
+    <Conn::TransactionManager as TransactionManager<Conn>>::begin_transaction(conn)?;
+    #[cfg(feature = "cache")]
+    watch::opened(status(conn));
+    Ok(())
 }
 
 /// Commits or rolls back a transaction. Returns the result of the closure unless this fails.
 #[inline(never)]
 pub(crate) fn finish<Conn: LoadConnection>(conn: &mut Conn, commit: bool) -> QueryResult<()> {
-    if commit {
-        return <Conn::TransactionManager as TransactionManager<Conn>>::commit_transaction(conn);
-    }
-    let was_outermost = depth(conn).is_ok_and(|depth| depth == 1);
-    match <Conn::TransactionManager as TransactionManager<Conn>>::rollback_transaction(conn) {
-        Ok(()) | Err(Error::BrokenTransactionManager | Error::NotInTransaction) => Ok(()),
-        // SQLite does not roll back what it has ended itself: then another transaction can begin.
-        Err(_) if was_outermost && conn.batch_execute(NOTHING).is_ok() => {
-            *status(conn) = TransactionManagerStatus::default();
-            Ok(())
+    let end = |conn: &mut Conn| {
+        if commit {
+            return <Conn::TransactionManager as TransactionManager<Conn>>::commit_transaction(conn);
         }
-        Err(error) => Err(error),
-    }
+        let was_outermost = depth(conn).is_ok_and(|depth| depth == 1);
+        match <Conn::TransactionManager as TransactionManager<Conn>>::rollback_transaction(conn) {
+            Ok(()) | Err(Error::BrokenTransactionManager | Error::NotInTransaction) => Ok(()),
+            // SQLite does not roll back what it has ended itself: then another transaction can begin.
+            Err(_) if was_outermost && conn.batch_execute(NOTHING).is_ok() => {
+                *status(conn) = TransactionManagerStatus::default();
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    };
+    let finished = end(conn);
+    #[cfg(feature = "cache")]
+    watch::closed(status(conn));
+    finished
 }
 
 /// Opens the outermost transaction for code of the application, which [`close`] ends.
@@ -249,7 +260,10 @@ pub(crate) fn finish<Conn: LoadConnection>(conn: &mut Conn, commit: bool) -> Que
 pub(crate) fn open<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn) -> QueryResult<()> {
     let Some(text) = <Conn::Backend as Dialect>::OPEN else { return begin(conn) };
     conn.batch_execute(text)?;
-    opened(status(conn))
+    opened(status(conn))?;
+    #[cfg(feature = "cache")]
+    watch::opened(status(conn));
+    Ok(())
 }
 
 /// Records that a transaction was opened.
@@ -268,27 +282,33 @@ pub(crate) fn opened(status: &mut TransactionManagerStatus) -> QueryResult<()> {
 /// cluster has ended it after its last statement.
 #[inline(never)]
 pub(crate) fn close<Conn: LoadConnection<Backend: Dialect>>(conn: &mut Conn, commit: bool) -> QueryResult<()> {
-    if !commit {
-        return finish(conn, false);
-    }
-    match depth(conn)? {
-        // Diesel has seen that SQLite has ended it.
-        0 => return Err(Error::SerializationError(Box::new(Lost))),
-        1 => {}
-        // A panic has left a savepoint open.
-        _ => return finish(conn, commit),
-    }
-    if let Err(error) = conn.batch_execute(<Conn::Backend as Dialect>::CLOSE) {
-        // A conflict that this library or Diesel has seen, and the application has ignored, is returned as it is.
-        let was_seen = !is_lost(&error) || is_noted(status(conn)) || conn.batch_execute(IS_HELD).is_ok();
-        // PostgreSQL has ended the transaction if it was the `COMMIT` that failed.
-        if status(conn).transaction_depth().is_ok_and(|depth| depth.is_some()) {
-            finish(conn, false)?;
+    let end = |conn: &mut Conn| {
+        if !commit {
+            return finish(conn, false);
         }
-        return Err(if !was_seen && is_cluster(conn) { ended_elsewhere() } else { error });
-    }
-    *status(conn) = TransactionManagerStatus::default();
-    Ok(())
+        match depth(conn)? {
+            // Diesel has seen that SQLite has ended it.
+            0 => return Err(Error::SerializationError(Box::new(Lost))),
+            1 => {}
+            // A panic has left a savepoint open.
+            _ => return finish(conn, commit),
+        }
+        if let Err(error) = conn.batch_execute(<Conn::Backend as Dialect>::CLOSE) {
+            // A conflict that this library or Diesel has seen, and the application has ignored, is returned as it is.
+            let was_seen = !is_lost(&error) || is_noted(status(conn)) || conn.batch_execute(IS_HELD).is_ok();
+            // PostgreSQL has ended the transaction if it was the `COMMIT` that failed.
+            if status(conn).transaction_depth().is_ok_and(|depth| depth.is_some()) {
+                finish(conn, false)?;
+            }
+            return Err(if !was_seen && is_cluster(conn) { ended_elsewhere() } else { error });
+        }
+        *status(conn) = TransactionManagerStatus::default();
+        Ok(())
+    };
+    let closed = end(conn);
+    #[cfg(feature = "cache")]
+    watch::closed(status(conn));
+    closed
 }
 
 /// Fails if a transaction is open.

@@ -25,6 +25,8 @@ pub(crate) mod select;
 pub(crate) mod state;
 pub(crate) mod target;
 pub(crate) mod unique;
+#[cfg(feature = "cache")]
+pub(crate) mod watch;
 
 pub(crate) mod bind;
 
@@ -59,6 +61,8 @@ pub(crate) enum At {
 #[allow(missing_debug_implementations)]
 pub(crate) struct Names<'b, DB: Backend> {
     table: &'b (dyn Fragment<DB> + Sync),
+    #[cfg(feature = "cache")]
+    id: std::any::TypeId,
     pub(crate) meta: &'static Meta,
 }
 
@@ -78,14 +82,24 @@ where
 {
     #[cfg(feature = "tracing")]
     crate::meta::observe::model(M::META);
-    Names { table: M::TABLE, meta: M::META }
+    Names {
+        table: M::TABLE,
+        #[cfg(feature = "cache")]
+        id: std::any::TypeId::of::<M::Table>(),
+        meta: M::META,
+    }
 }
 
 #[cfg(feature = "postgres")]
 impl<'b, DB: Backend> Names<'b, DB> {
     /// The names of a model whose table is known as text.
     pub(crate) fn of(meta: &'static Meta, table: &'b (dyn Fragment<DB> + Sync)) -> Self {
-        Self { table, meta }
+        Self {
+            table,
+            #[cfg(feature = "cache")]
+            id: std::any::TypeId::of::<()>(),
+            meta,
+        }
     }
 }
 
@@ -119,6 +133,13 @@ impl<DB: Backend, V: Values + BindValues<DB>> AnyValues<DB> for V {
 }
 
 impl<'b, DB: Backend> Names<'b, DB> {
+    /// The table, in a statement that writes its rows.
+    pub(crate) fn written(self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        #[cfg(feature = "cache")]
+        watch::writes(self.id);
+        self.table(out)
+    }
+
     pub(crate) fn table(self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.table.walk(out.reborrow())
     }

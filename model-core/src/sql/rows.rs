@@ -10,10 +10,14 @@ use crate::model::{Manager, Model};
 use crate::sql::code::RowCode;
 use crate::sql::dialect::Dialect;
 use crate::sql::fragment::Fragment;
+#[cfg(feature = "cache")]
+use crate::sql::lost::status;
 use crate::sql::lost::{Tries, refuse_lost, settle};
 use crate::sql::on::RowOn;
 use crate::sql::state::RequiredState;
 use crate::sql::target::stale;
+#[cfg(feature = "cache")]
+use crate::sql::watch;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
@@ -110,6 +114,8 @@ where
     Conn: LoadConnection,
     Conn::Backend: 'static,
 {
+    #[cfg(feature = "cache")]
+    let _running = watch::Statement::on(status(conn));
     for row in open(conn, statement, id)? {
         see(&row?)?;
     }
@@ -216,6 +222,8 @@ where
     let mut tries = Tries::new();
     loop {
         let done = {
+            #[cfg(feature = "cache")]
+            let _running = watch::Statement::on(status(conn));
             let _handed_over = HandOver::of(id);
             conn.execute_returning_count(&Erased(statement))
         };

@@ -27,6 +27,8 @@
 //! [`CanWrite`].
 
 pub(crate) mod ancestors;
+#[cfg(feature = "cache")]
+pub mod cached;
 pub(crate) mod can_write;
 pub(crate) mod child;
 pub(crate) mod counted;

@@ -8,3 +8,4 @@ mod parameters;
 mod scopes;
 mod statements;
 mod walking;
+mod writers;

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod counted;
+mod masked;
 mod repeated;
 mod spans;
 

@@ -16,7 +16,7 @@ use tracing_subscriber::registry::LookupSpan;
 
 /// The fields of a span or an event.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Fields(BTreeMap<&'static str, String>);
+pub(crate) struct Fields(BTreeMap<&'static str, String>);
 
 impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
@@ -60,7 +60,7 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Heard {
 }
 
 /// The spans and the events of what `act` does.
-fn heard<T>(act: impl FnOnce() -> T) -> (Vec<Fields>, Vec<Fields>) {
+pub(crate) fn heard<T>(act: impl FnOnce() -> T) -> (Vec<Fields>, Vec<Fields>) {
     let heard = Heard::default();
     let subscriber = tracing_subscriber::registry().with(heard.clone());
     tracing::subscriber::with_default(subscriber, act);

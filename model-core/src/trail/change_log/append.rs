@@ -167,7 +167,7 @@ fn push_append<'b, DB: AppendsTo>(
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
     out.push_sql("UPDATE ");
-    names.table(out)?;
+    names.written(out)?;
     out.push_sql(" SET ");
     names.qualified(At::Bare, column, out)?;
     out.push_sql(" = ");

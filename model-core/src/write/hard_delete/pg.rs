@@ -70,7 +70,7 @@ fn push_delete<'b>(
     push_expected(names, target, out)?;
     push_locked(names, target, out)?;
     out.push_sql("), \"model_new\" AS (DELETE FROM ");
-    names.table(out)?;
+    names.written(out)?;
     out.push_sql(" USING \"model_old\" WHERE ");
     names.same_key(At::Table, OLD, out)?;
     if required != RequiredState::Any {

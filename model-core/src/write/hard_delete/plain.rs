@@ -58,7 +58,7 @@ fn push_delete<'b, DB: Dialect>(
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
     out.push_sql("DELETE FROM ");
-    names.table(out)?;
+    names.written(out)?;
     if required == RequiredState::Any {
         target.push_where(out)?;
     } else {

@@ -59,7 +59,7 @@ impl<'v, M: Model> Arrays<'v, M> {
         M: ModelOn<Pg>,
     {
         out.push_sql("INSERT INTO ");
-        sql::table::<M, Pg>(out)?;
+        sql::names::<M, Pg>().written(out)?;
         out.push_sql(" (");
         sql::separated(&self.columns, ", ", out, |(index, _), out| sql::qualified::<M, Pg>(At::Bare, *index, out))?;
         out.push_sql(") SELECT ");

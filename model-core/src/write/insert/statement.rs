@@ -229,7 +229,7 @@ fn push_into<'b, DB: Dialect>(
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
     out.push_sql("INSERT INTO ");
-    names.table(out)?;
+    names.written(out)?;
     out.push_sql(" (");
     for (place, index) in columns.iter().enumerate() {
         sql::comma(place > 0, out);

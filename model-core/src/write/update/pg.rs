@@ -243,7 +243,7 @@ impl<'b> Body<'b> {
     fn push_new(self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         let names = self.names;
         out.push_sql("UPDATE ");
-        names.table(out)?;
+        names.written(out)?;
         out.push_sql(" SET ");
         sql::separated(self.values.set().iter(), ", ", out, |index, out| {
             names.qualified(At::Bare, index, out)?;

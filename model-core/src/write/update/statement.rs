@@ -89,7 +89,7 @@ fn push_set<'b, DB: Dialect>(
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
     out.push_sql("UPDATE ");
-    names.table(out)?;
+    names.written(out)?;
     out.push_sql(" SET ");
     for (place, index) in in_turn(names, values)?.enumerate() {
         sql::comma(place > 0, out);
