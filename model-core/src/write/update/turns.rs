@@ -119,6 +119,6 @@ mod tests {
     #[test]
     fn two_that_name_each_other_have_no_order() {
         let error = in_order(&[(1, "`old_title`"), (3, "1"), (2, "`title`")]).unwrap_err();
-        assert!(error.contains("title and old_title need the old values of each other"), "{error}");
+        assert!(error.contains("title and old_title need each other's old values"), "{error}");
     }
 }
