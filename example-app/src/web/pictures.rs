@@ -22,8 +22,11 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path as FilePath;
 
-/// The kinds of pictures: how a file ends, its media type, and whether bytes are of it.
-const KINDS: [(&str, &str, fn(&[u8]) -> bool); 4] = [
+/// A kind of pictures: how a file ends, its media type, and whether bytes are of it.
+type Kind = (&'static str, &'static str, fn(&[u8]) -> bool);
+
+/// The kinds that are accepted.
+const KINDS: [Kind; 4] = [
     ("png", "image/png", |bytes| bytes.starts_with(b"\x89PNG\r\n\x1a\n")),
     ("jpg", "image/jpeg", |bytes| bytes.starts_with(b"\xff\xd8\xff")),
     ("gif", "image/gif", |bytes| bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a")),

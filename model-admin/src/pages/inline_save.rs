@@ -96,7 +96,8 @@ fn one<Conn>(
     let version: Option<i64> = last(&sent, "-version").and_then(|version| version.parse().ok());
     if row.deleted {
         let (values, wrong) = changes(words, &part.model, &row, &sent);
-        if !delete && !(values.is_empty() && wrong.is_empty()) {
+        let is_changed = !values.is_empty() || !wrong.is_empty();
+        if is_changed && !delete {
             let typed: Vec<&str> =
                 sent.iter().filter(|(name, _)| !name.starts_with('-')).map(|(_, text)| &**text).collect();
             let said = fill(words.child_gone, &[cut(&row.label, 60), &typed.join(" / ")]);
