@@ -48,7 +48,7 @@ pub enum DiscrepancyKind {
         entry: i64,
     },
     /// The table has the row, but the trail does not, and the row is not old enough for its history to have been
-    /// [pruned](AuditLog::prune).
+    /// [pruned](crate::AuditLog::prune).
     MissingHistory,
     /// The trail has the row, but the table does not.
     Vanished,

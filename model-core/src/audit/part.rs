@@ -33,6 +33,7 @@ impl<M: Model> Part<M> {
     }
 
     /// How many rows it has at most.
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
     pub(crate) fn size(&self) -> usize {
         self.size
     }
@@ -43,6 +44,7 @@ impl<M: Model> Part<M> {
     }
 
     /// Whether neither end of the part is known.
+    #[cfg(feature = "postgres")]
     pub(crate) fn is_whole(&self) -> bool {
         self.after.is_none() && self.until.is_none()
     }
