@@ -74,7 +74,7 @@ fn form(guest: &Guest, stored: Option<&str>, wrong: Option<&str>) -> Response {
         h1 { "Pictures" }
         @if let Some(name) = stored {
             p.note role="status" { "It is stored. Put this line where the picture belongs in the text of an article:" }
-            pre { code { "![What it shows](/pictures/" (name) ")" } }
+            pre tabindex="0" { code { "![What it shows](/pictures/" (name) ")" } }
             div.text { img src={ "/pictures/" (name) } alt="The picture"; }
         }
         @if let Some(wrong) = wrong { p.note.bad role="alert" { (wrong) } }

@@ -74,7 +74,7 @@ pub(crate) async fn looks_around(browser: &Browser) -> Done {
     let option = "#o-author_id option";
     let element = browser.element(option).await?;
     let key = element.attr("value").await?.ok_or("an option has the key of a row")?;
-    assert!(element.html(false).await?.contains("emil"), "and its name");
+    assert!(element.html(false).await?.contains("Emil"), "and its name");
     browser.fill("input[name=author_id]", &format!("{key}{}", char::from(Key::Enter))).await?;
     browser.element(".filters .clear").await?;
     let of_emil = browser.count("table.list tbody tr").await?;
