@@ -19,13 +19,13 @@ on_every_backend! {
         assert_eq!(AuditLog::forget::<Author>(id).run(conn).unwrap(), 2);
         let text = serde_json::to_string(&conn.trail()).unwrap();
         assert!(!text.contains("Zoe") && text.contains("Bob"), "{text}");
-        for entry in Author::history(id).load(conn).unwrap() {
+        for entry in Author::history(id).run(conn).unwrap() {
             assert_eq!(entry.change("name").unwrap().value, Shown::Masked);
         }
         let kept = |log: &AuditLog| (log.id, log.action.clone(), log.actor_id.clone(), log.created_at, log.batch_id);
         assert_eq!(before.iter().map(kept).collect::<Vec<_>>(), conn.trail().iter().map(kept).collect::<Vec<_>>());
         assert_eq!(Author::verify_history(conn).unwrap(), [], "no break");
-        let past = Author::as_of(id, at(1) + chrono::TimeDelta::milliseconds(500)).load(conn).unwrap().unwrap();
+        let past = Author::as_of(id, at(1) + chrono::TimeDelta::milliseconds(500)).run(conn).unwrap().unwrap();
         assert!(past.unknown().contains(&"name"), "{past:?}");
         assert_eq!(AuditLog::forget::<Author>(id).run(conn).unwrap(), 0, "there is nothing left to forget");
         // What is written later is recorded as ever, and so is a removal.

@@ -13,7 +13,7 @@ on_every_backend! {
         let essay = essay.patch().title("The sea").score(3).by(me()).at(at(2)).run(conn).unwrap();
         let id = essay.id;
         essay.delete().by(me()).at(at(3)).run(conn).unwrap().hard_delete().by(me()).at(at(4)).run(conn).unwrap();
-        let history = Essay::history(id).load(conn).unwrap();
+        let history = Essay::history(id).run(conn).unwrap();
         let removal = history.last().unwrap();
         let back = Essay::recreate(id, removal).by(me()).at(at(5)).run(conn).unwrap();
         let expected = Essay {
@@ -31,14 +31,14 @@ on_every_backend! {
         assert_eq!(Essay::verify_history(conn).unwrap(), []);
         let twice = Essay::recreate(id, removal).by(me()).run(conn).unwrap_err();
         assert!(matches!(twice, Error::UniqueViolation { .. }), "{twice:?}");
-        let before = Essay::as_of(id, at(3)).load(conn).unwrap().unwrap();
+        let before = Essay::as_of(id, at(3)).run(conn).unwrap().unwrap();
         assert_eq!(before.row().title, "The sea");
     }
 
     fn what_the_trail_does_not_have_is_refused(db) {
         let conn = db.conn();
         let essay = Essay::create(NewEssay::builder().title("Sea").build()).by(me()).run(conn).unwrap();
-        let entry = &Essay::history(essay.id).load(conn).unwrap()[0];
+        let entry = &Essay::history(essay.id).run(conn).unwrap()[0];
         let alive = Essay::recreate(essay.id, entry).by(me()).run(conn).unwrap_err();
         assert!(alive.to_string().contains("did not remove the row"), "{alive}");
         let other = Essay::recreate(essay.id + 1, entry).by(me()).run(conn).unwrap_err();
@@ -46,7 +46,7 @@ on_every_backend! {
         let masked = author(conn);
         let id = masked.id;
         masked.hard_delete().by(me()).run(conn).unwrap();
-        let entry = Author::history(id).load(conn).unwrap().pop().unwrap();
+        let entry = Author::history(id).run(conn).unwrap().pop().unwrap();
         let refused = Author::recreate(id, &entry).by(me()).run(conn).unwrap_err();
         assert!(matches!(refused, Error::Invalid { field: "email", .. }), "{refused:?}");
     }
