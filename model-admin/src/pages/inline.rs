@@ -1,7 +1,7 @@
 //! The children of a row, edited on its page.
 
 use crate::data::{Fail, Row, Wrong};
-use crate::desk::{Desk, Guarded, InlineOf, Seen};
+use crate::desk::{Desk, Face, Guarded, InlineOf, Seen};
 use crate::pages::form::{Form, default, typed as stored_text};
 use crate::pages::list::referred;
 use crate::pages::show::{self, Referred};
@@ -65,7 +65,21 @@ impl<Conn> Part<'_, Conn> {
         prefix.starts_with(&format!("{}.", self.model.url())) || prefix == self.new_prefix()
     }
 
-    /// The name of a child in a list of what is wrong.
+    /// The form of a child, or of a new one.
+    fn form<'f>(
+        &'f self,
+        frame: &'f Frame<'f>,
+        face: &'f Face<'f>,
+        row: Option<&'f Seen>,
+        wrong: &'f [Wrong],
+        text: &'f dyn Fn(usize) -> String,
+        prefix: &'f str,
+    ) -> Form<'f> {
+        let referred = &self.referred;
+        Form { frame, face, row, version: None, wrong, referred, text, dirty: false, base: None, prefix }
+    }
+
+    /// The name of a child in a list of mistakes.
     pub(crate) fn name(&self, prefix: &str) -> String {
         let row = self.rows.iter().find(|row| self.prefix(&row.key) == prefix);
         row.map_or_else(|| self.model.options.label.clone(), |row| cut(&row.label, 60).to_owned())
@@ -127,18 +141,7 @@ fn child<Conn>(frame: &Frame<'_>, part: &Part<'_, Conn>, row: &Seen, typed: &Pai
         }
     };
     let wrong = wrong.get(&prefix).map_or(&[][..], Vec::as_slice);
-    let form = Form {
-        frame,
-        face: &face,
-        row: Some(row),
-        version: None,
-        wrong,
-        referred: &part.referred,
-        text: &text,
-        dirty: false,
-        base: None,
-        prefix: &prefix,
-    };
+    let form = part.form(frame, &face, Some(row), wrong, &text, &prefix);
     let version = sent("-version").map(str::to_owned).or(row.version.map(|version| version.to_string()));
     let changes = face.may(Act::Change, Some(row));
     html! {
@@ -172,18 +175,7 @@ fn new_child<Conn>(frame: &Frame<'_>, part: &Part<'_, Conn>, typed: &Pairs, wron
         }
     };
     let wrong = wrong.get(&prefix).map_or(&[][..], Vec::as_slice);
-    let form = Form {
-        frame,
-        face: &face,
-        row: None,
-        version: None,
-        wrong,
-        referred: &part.referred,
-        text: &text,
-        dirty: false,
-        base: None,
-        prefix: &prefix,
-    };
+    let form = part.form(frame, &face, None, wrong, &text, &prefix);
     let fields = part.fields(None);
     let is_typed = fields.iter().any(|field| text(*field) != default(face.field(*field)));
     html! {

@@ -18,13 +18,15 @@ pub(crate) struct Replay {
     /// The values of each row; none after its removal.
     rows: BTreeMap<String, Option<BTreeMap<String, Value>>>,
     beginnings: Beginnings,
+    /// When the first entry of the model was written, once it was looked up. None of the entries may say when.
+    earliest: Option<Option<DateTime<Utc>>>,
     discrepancies: Vec<Discrepancy>,
 }
 
 impl Replay {
     pub(crate) fn new(meta: &'static Meta, horizon: Option<DateTime<Utc>>) -> Self {
         let beginnings = Beginnings::new(meta, horizon);
-        Self { meta, horizon, rows: BTreeMap::new(), beginnings, discrepancies: Vec::new() }
+        Self { meta, horizon, rows: BTreeMap::new(), beginnings, earliest: None, discrepancies: Vec::new() }
     }
 
     /// Processes the next entry.
@@ -99,14 +101,19 @@ impl Replay {
         self.discrepancies.extend(vanished);
     }
 
-    /// Whether a history begins in the middle, so that it matters when the trail of the model began.
+    /// Whether a history begins in the middle, so that the instant of the model's first entry has to be looked up.
     pub(crate) fn asks_for_earliest(&self) -> bool {
-        self.beginnings.is_open()
+        self.earliest.is_none() && self.beginnings.is_open()
     }
 
-    /// Decides about the histories that begin in the middle, by the instant of the model's first entry.
-    pub(crate) fn settle(&mut self, earliest: Option<DateTime<Utc>>) {
-        self.discrepancies.extend(self.beginnings.missing(earliest));
+    /// Takes the instant at which the model's first entry was written.
+    pub(crate) fn began(&mut self, earliest: Option<DateTime<Utc>>) {
+        self.earliest = Some(earliest);
+    }
+
+    /// Decides about the histories so far that begin in the middle.
+    pub(crate) fn settle(&mut self) {
+        self.discrepancies.extend(self.beginnings.missing(self.earliest.flatten()));
     }
 
     /// Every contradiction.

@@ -11,12 +11,10 @@ use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
 use crate::sql::rows::{load, statement};
+use crate::trail::read::ObjectId;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
-use diesel::deserialize::{self, QueryableByName};
 use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::row::{NamedRow, Row};
-use diesel::sql_types::Text;
 use serde_json::{Map, Value};
 use std::marker::PhantomData;
 
@@ -54,21 +52,6 @@ impl<'g, M: Model> Gone<'g, M> {
         Ok(())
     }
 }
-
-/// A key in the trail.
-struct ObjectId(String);
-
-macro_rules! reads_ids {
-    ($($feature:literal $db:ty),+) => {$(
-        #[cfg(feature = $feature)]
-        impl QueryableByName<$db> for ObjectId {
-            fn build<'a>(row: &impl NamedRow<'a, $db>) -> deserialize::Result<Self> {
-                Row::get_value::<Text, String, _>(row, 0).map(Self)
-            }
-        }
-    )+};
-}
-reads_ids!("sqlite" diesel::sqlite::Sqlite, "postgres" diesel::pg::Pg, "mysql" diesel::mysql::Mysql);
 
 #[cfg(feature = "postgres")]
 mod postgres;

@@ -49,17 +49,11 @@ where
     Conn: LoadConnection<Backend: Verifies<Conn, M>>,
 {
     let mut replay = Replay::new(M::META, AuditLog::horizon(conn)?);
-    let mut earliest = None;
     let mut part = Part::<M>::first(ROWS);
     loop {
         let (rows, last) = <Conn::Backend as Verifies<Conn, M>>::rows(conn, &part)?;
         let ids: Vec<&str> = rows.iter().map(|(object_id, _)| object_id.as_str()).collect();
-        read_entries(conn, M::META.content_type, &ids, &mut replay)?;
-        replay.compare(&rows);
-        if replay.asks_for_earliest() && earliest.is_none() {
-            earliest = find_earliest(conn, M::META.content_type)?;
-        }
-        replay.settle(earliest);
+        compare(conn, M::META.content_type, &ids, &rows, &mut replay)?;
         let Some(last) = last else { break };
         part.follow(last);
     }
@@ -69,16 +63,32 @@ where
         let Some(last) = gone.last() else { break };
         for ids in gone.chunks(ROWS) {
             let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-            read_entries(conn, M::META.content_type, &ids, &mut replay)?;
-            replay.compare(&[]);
-            if replay.asks_for_earliest() && earliest.is_none() {
-                earliest = find_earliest(conn, M::META.content_type)?;
-            }
-            replay.settle(earliest);
+            compare(conn, M::META.content_type, &ids, &[], &mut replay)?;
         }
         after = Some(last.clone());
     }
     Ok(replay.discrepancies())
+}
+
+/// Compares the entries of some rows with each other, and with these rows of the table.
+fn compare<Conn>(
+    conn: &mut Conn,
+    content_type: &'static str,
+    ids: &[&str],
+    rows: &[Found],
+    replay: &mut Replay,
+) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    read_entries(conn, content_type, ids, replay)?;
+    replay.compare(rows);
+    if replay.asks_for_earliest() {
+        let earliest = find_earliest(conn, content_type)?;
+        replay.began(earliest);
+    }
+    replay.settle();
+    Ok(())
 }
 
 /// Replays the entries of some rows, those of each in their order.

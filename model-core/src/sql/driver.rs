@@ -123,12 +123,7 @@ where
     S: 'a + QueryFragment<Conn::Backend> + QueryId,
     U: QueryableByName<Conn::Backend> + Send,
 {
-    #[cfg(feature = "cache")]
-    let running = watch::Statement::on(conn.status());
-    let rows = conn.load(Statement::own(statement, S::query_id()));
-    #[cfg(feature = "cache")]
-    let rows = until_done(running, rows);
-    rows
+    watched(conn, move |conn| conn.load(Statement::own(statement, S::query_id())))
 }
 
 pub(crate) fn read<'a, Conn, U>(
@@ -140,12 +135,7 @@ where
     Conn: Driver,
     U: QueryableByName<Conn::Backend> + Send,
 {
-    #[cfg(feature = "cache")]
-    let running = watch::Statement::on(conn.status());
-    let rows = conn.load(Statement::borrowed(statement, id));
-    #[cfg(feature = "cache")]
-    let rows = until_done(running, rows);
-    rows
+    watched(conn, move |conn| conn.load(Statement::borrowed(statement, id)))
 }
 
 pub(crate) fn load_one<'a, Conn, S, U>(
@@ -179,12 +169,7 @@ where
     Conn: Driver,
     S: 'a + QueryFragment<Conn::Backend> + QueryId,
 {
-    #[cfg(feature = "cache")]
-    let running = watch::Statement::on(conn.status());
-    let count = conn.execute(Statement::own(statement, S::query_id()));
-    #[cfg(feature = "cache")]
-    let count = until_done(running, count);
-    count
+    watched(conn, move |conn| conn.execute(Statement::own(statement, S::query_id())))
 }
 
 pub(crate) fn run<'a, Conn>(
@@ -195,24 +180,29 @@ pub(crate) fn run<'a, Conn>(
 where
     Conn: Driver,
 {
-    #[cfg(feature = "cache")]
-    let running = watch::Statement::on(conn.status());
-    let count = conn.execute(Statement::borrowed(statement, id));
-    #[cfg(feature = "cache")]
-    let count = until_done(running, count);
-    count
+    watched(conn, move |conn| conn.execute(Statement::borrowed(statement, id)))
 }
 
-/// The future of a statement that was made. When it is done, what is kept of the rows that it writes is over. A server
-/// may go on with a statement whose future is dropped: that one has not ended before the connection is used again.
-#[cfg(feature = "cache")]
-fn until_done<F: Future + Send>(mut running: watch::Statement, future: F) -> impl Future<Output = F::Output> + Send {
-    let sent = running.made();
-    async move {
-        let done = future.await;
-        sent.end();
-        done
+/// Makes a statement and returns its future. With the feature `cache`, kept rows of the tables that it writes are
+/// dropped when the future is done. A server may continue a statement whose future is dropped: such a statement ends
+/// when the connection is used again.
+fn watched<'a, Conn: Driver, F: Future + Send>(
+    conn: &'a mut Conn,
+    make: impl FnOnce(&'a mut Conn) -> F,
+) -> impl Future<Output = F::Output> + Send {
+    #[cfg(feature = "cache")]
+    {
+        let mut running = watch::Statement::on(conn.status());
+        let future = make(conn);
+        let sent = running.made();
+        async move {
+            let done = future.await;
+            sent.end();
+            done
+        }
     }
+    #[cfg(not(feature = "cache"))]
+    make(conn)
 }
 
 pub(crate) fn load_rows<'a, Conn, S, Row>(

@@ -6,7 +6,8 @@ use crate::sql;
 use crate::sql::dialect::Dialect;
 use diesel::deserialize::{self, QueryableByName};
 use diesel::query_builder::AstPass;
-use diesel::row::NamedRow;
+use diesel::row::{NamedRow, Row};
+use diesel::sql_types::Text;
 use diesel::{Column, QueryResult};
 
 /// The columns of a row of the trail, in the order of [`AuditLog`]'s fields.
@@ -44,3 +45,18 @@ impl<DB: Dialect> QueryableByName<DB> for Read {
         DB::read_log(row).map(Self)
     }
 }
+
+/// The key of a row, as a statement that selects only this column reads it.
+pub(crate) struct ObjectId(pub(crate) String);
+
+macro_rules! reads_ids {
+    ($($feature:literal $db:ty),+) => {$(
+        #[cfg(feature = $feature)]
+        impl QueryableByName<$db> for ObjectId {
+            fn build<'a>(row: &impl NamedRow<'a, $db>) -> deserialize::Result<Self> {
+                Row::get_value::<Text, String, _>(row, 0).map(Self)
+            }
+        }
+    )+};
+}
+reads_ids!("sqlite" diesel::sqlite::Sqlite, "postgres" diesel::pg::Pg, "mysql" diesel::mysql::Mysql);

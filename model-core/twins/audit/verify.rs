@@ -39,18 +39,12 @@ where
 {
     async move {
         let mut replay = Replay::new(M::META, AuditLog::horizon_async(conn).await?);
-        let mut earliest = None;
         let mut part = Part::<M>::first(ROWS);
         loop {
             let (rows, last) =
                 <Conn::Backend as crate::audit::verify::twin::Verifies<Conn, M>>::rows(conn, &part).await?;
             let ids: Vec<&str> = rows.iter().map(|(object_id, _)| object_id.as_str()).collect();
-            crate::audit::verify::twin::read_entries(conn, M::META.content_type, &ids, &mut replay).await?;
-            replay.compare(&rows);
-            if replay.asks_for_earliest() && earliest.is_none() {
-                earliest = crate::audit::verify::twin::find_earliest(conn, M::META.content_type).await?;
-            }
-            replay.settle(earliest);
+            crate::audit::verify::twin::compare(conn, M::META.content_type, &ids, &rows, &mut replay).await?;
             let Some(last) = last else { break };
             part.follow(last);
         }
@@ -62,16 +56,33 @@ where
             let Some(last) = gone.last() else { break };
             for ids in gone.chunks(ROWS) {
                 let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-                crate::audit::verify::twin::read_entries(conn, M::META.content_type, &ids, &mut replay).await?;
-                replay.compare(&[]);
-                if replay.asks_for_earliest() && earliest.is_none() {
-                    earliest = crate::audit::verify::twin::find_earliest(conn, M::META.content_type).await?;
-                }
-                replay.settle(earliest);
+                crate::audit::verify::twin::compare(conn, M::META.content_type, &ids, &[], &mut replay).await?;
             }
             after = Some(last.clone());
         }
         Ok(replay.discrepancies())
+    }
+}
+
+pub(crate) fn compare<Conn: Send>(
+    conn: &mut Conn,
+    content_type: &'static str,
+    ids: &[&str],
+    rows: &[Found],
+    replay: &mut Replay,
+) -> impl ::std::future::Future<Output = Result<()>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    async move {
+        crate::audit::verify::twin::read_entries(conn, content_type, ids, replay).await?;
+        replay.compare(rows);
+        if replay.asks_for_earliest() {
+            let earliest = crate::audit::verify::twin::find_earliest(conn, content_type).await?;
+            replay.began(earliest);
+        }
+        replay.settle();
+        Ok(())
     }
 }
 

@@ -5,11 +5,9 @@ use crate::sql::limit::per_statement;
 use crate::sql::lock::{reads_the_past, take_write_lock};
 use crate::sql::select::push_lock;
 use crate::trail::insert;
+use crate::trail::read::ObjectId;
 use crate::trail::record::WholeRows;
 use crate::trail::recorded::Recorded;
-use diesel::deserialize::{self, QueryableByName};
-use diesel::row::{NamedRow, Row};
-use diesel::sql_types::Text;
 use std::collections::HashSet;
 
 /// `SELECT .. FROM articles WHERE (id) > (..) ORDER BY id LIMIT 5000 [FOR UPDATE]`
@@ -51,17 +49,8 @@ impl<DB: Dialect> QueryFragment<DB> for Traced<'_> {
     }
 }
 
-/// The key of a row with a history.
-struct ObjectId(String);
-
 macro_rules! begins {
     ($db:ty) => {
-        impl QueryableByName<$db> for ObjectId {
-            fn build<'a>(row: &impl NamedRow<'a, $db>) -> deserialize::Result<Self> {
-                Row::get_value::<Text, String, _>(row, 0).map(Self)
-            }
-        }
-
         impl<Conn, M> Begins<Conn, M> for $db
         where
             Conn: LoadConnection<Backend = $db>,

@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::trail::pg;
+use diesel::deserialize::{self, QueryableByName};
 use diesel::pg::Pg;
+use diesel::row::{NamedRow, Row};
+use diesel::sql_types::Text;
 
 impl<M: ModelOn<Pg>> QueryFragment<Pg> for Rows<'_, M> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {

@@ -73,10 +73,10 @@ impl<M: Model> fmt::Debug for Follow<'_, M> {
     }
 }
 
-/// Reads what is new, and returns how many entries that are.
+/// Reads the new entries, and returns their number.
 ///
 /// # Errors
-/// Those of the database. Nothing is taken for known then.
+/// Database errors. The entries are then read again by the next call.
 impl<M: Model> Run for Follow<'_, M> {
     type Output = usize;
 }

@@ -52,27 +52,28 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
-/// Rows of a model that are kept in memory, by their key. One for each model and database, made where the application
-/// starts, while no transaction of Diesel alone is open; threads share it by reference.
+/// Keeps rows of a model in memory, by key. Create one for each model and database at the start of the application,
+/// while no transaction of Diesel itself is open. Threads share it by reference.
 ///
-/// It is filled by what it is asked for, through the scope of `objects()`: a deleted row is not found, and what is not
-/// found is not kept. Whatever writes to the table by this library ends all that is kept of the table, when its
-/// transaction has ended: one row or a set, a cascade, an upsert, a restoration, a removal. From the first write of a
-/// transaction to its end each row is read from the database, and none is kept. So nobody is given a row that is older
-/// than a commit that was seen before. It is made for tables that are read much more often than they are written.
+/// [`find`](Self::find) fills it, through the scope of `objects()`: it does not find deleted rows, and it does not keep
+/// misses. When a transaction that wrote to the table through this library ends, all kept rows of the table are
+/// dropped: after writes to one row or to a set, cascades, upserts, restorations and removals. From the first write of
+/// a transaction to its end, each row is read from the database, and none is kept. So the cache never returns a row
+/// that is older than a commit that was seen before. Use it for tables that are read much more often than they are
+/// written.
 ///
-/// Within an open transaction it is as if there were no cache: a row is read, and not kept.
+/// Inside an open transaction, rows are read from the database and not kept.
 ///
-/// # What it cannot see
+/// # Limits
 ///
-/// - The end of a transaction that was opened by Diesel's `conn.transaction(..)`. A write to the table in one turns the
-///   cache off, which [`is_off`](Self::is_off) tells: each row is read from the database until
-///   [`forget`](Self::forget). Open it by [`transaction`](crate::transaction()). A write as a statement
-///   (`.statement()`) does the same.
-/// - Statements of the application, a `BEGIN` that Diesel did not send, and other programs. [`forget`](Self::forget)
-///   ends what is kept, and [`follow`](Self::follow) does so for what the trail tells of other processes.
-/// - The end of a transaction whose connection is dropped in the middle, after a panic. Each row is read from the
-///   database until another connection takes its place.
+/// - The library cannot see the end of a transaction that Diesel's `conn.transaction(..)` opened. A write to the table
+///   in such a transaction, or as a statement (`.statement()`), turns the cache off: each row is read from the database
+///   until [`forget`](Self::forget). [`is_off`](Self::is_off) returns whether it is off. Use
+///   [`transaction`](crate::transaction()) instead.
+/// - It cannot see statements of the application, a `BEGIN` that Diesel did not send, and other programs. Call
+///   [`forget`](Self::forget) after such writes, or [`follow`](Self::follow) the trail for those of other processes.
+/// - If a connection is dropped within a transaction, after a panic, rows are read from the database until another
+///   connection uses the same address in memory.
 pub struct Cached<M: Model> {
     rows: Cache<M::Key, Kept<M>>,
     table: Arc<Table>,
@@ -105,32 +106,28 @@ where
         Self { rows: Cache::new(rows), table, unseen, follower: Follower::default() }
     }
 
-    /// The live row with this key; `.run(conn)` returns none if there is none.
+    /// Finds the live row with this key; `.run(conn)` returns `None` if there is none.
     ///
     /// SQL, if it is not kept: `SELECT .. FROM articles WHERE id = ..`
     pub fn find(&self, key: impl KeyOf<M>) -> FindCached<'_, M> {
         FindCached { cache: self, key: key.borrow().clone() }
     }
 
-    /// Ends what is kept, after a write that went around the library; and turns the cache on again, when no transaction
-    /// of Diesel alone is open any more in which the table was written.
+    /// Drops all kept rows, after a write that bypassed the library, and turns the cache on again. Call it when no
+    /// transaction of Diesel itself that wrote to the table is open any more.
     pub fn forget(&self) {
         self.unseen.store(self.table.unseen(), SeqCst);
         self.table.change();
     }
 
-    /// Whether each row is read from the database because the table was written in a transaction whose end nobody sees.
-    pub fn is_off(&self) -> bool {
-        self.is_unseen()
-    }
-
-    /// Ends what is kept if another process has written: `.run(conn)` reads the new entries of the trail of the model,
-    /// and returns how many there are. Call it every second or so, outside of a transaction; a row may be older than a
-    /// commit of another process by as much. The first call ends what is kept in any case. The model has to be audited.
+    /// Drops all kept rows if another process has written: `.run(conn)` reads the new entries of the model's trail and
+    /// returns their number. Call it every second or so, outside of a transaction; a kept row can be older than a
+    /// commit of another process by this interval. The first call always drops all kept rows. The model must be
+    /// audited.
     ///
     /// Entries do not become visible in the order of their numbers, because a transaction that began earlier can commit
-    /// later. No transaction that writes may take longer than `longest`: for so long an entry with a smaller number is
-    /// waited for.
+    /// later. `longest` is the longest time that a transaction with a write may take: the cache waits this long for an
+    /// entry with a smaller number.
     ///
     /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND id > .. ORDER BY id`
     pub fn follow(&self, longest: Duration) -> Follow<'_, M> {
@@ -140,14 +137,16 @@ where
 }
 
 impl<M: Model> Cached<M> {
-    fn is_unseen(&self) -> bool {
+    /// Whether the cache is off: the table was written in a transaction whose end the library cannot see, so each row
+    /// is read from the database until [`forget`](Self::forget).
+    pub fn is_off(&self) -> bool {
         self.unseen.load(SeqCst) != self.table.unseen()
     }
 
     /// What a row that is read now may be kept under.
     fn stamp(&self) -> Option<u64> {
         let stamp = self.table.stamp();
-        stamp.filter(|_| !self.is_unseen())
+        stamp.filter(|_| !self.is_off())
     }
 }
 
@@ -170,10 +169,10 @@ impl<M: Model> fmt::Debug for FindCached<'_, M> {
     }
 }
 
-/// Looks it up, or reads it.
+/// Returns the kept row, or reads it.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 impl<M: Model> Run for FindCached<'_, M> {
     type Output = Option<Arc<M>>;
 }
