@@ -10,6 +10,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use crate::place;
+
 /// A page: its file, its title, and where its text comes from.
 const PAGES: [(&str, &str, Source); 7] = [
     ("model", "`#[derive(Model)]`", Source::File("model.md")),
@@ -39,7 +41,7 @@ struct Entry {
 
 /// `cargo xtask attributes`
 pub(crate) fn attributes(check: bool) -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().context("the repository has moved")?;
+    let root = place::root();
     let folder = root.join("docs/guide/attributes");
     fs::create_dir_all(&folder)?;
     let mut stale = Vec::new();

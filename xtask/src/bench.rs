@@ -10,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 use crate::backend::{Backend, features};
 use crate::cli::BenchOptions;
 use crate::one_core::OneCore;
+use crate::place;
 use crate::plan::Plan;
 use crate::server::{Durability, Server};
 use crate::{command, interrupt, session};
@@ -20,7 +21,7 @@ const OUT: &str = "target/bench";
 /// `cargo xtask bench`
 pub(crate) fn bench(options: &BenchOptions) -> Result<()> {
     let plan = session::announce(&options.selection)?;
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().context("the repository has moved")?;
+    let root = place::root();
     let before = options.compare.as_ref().map(|path| keep(path, &root)).transpose()?;
     forget(&root)?;
     let mut parts = Parts { root, done: Vec::new() };

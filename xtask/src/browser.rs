@@ -1,8 +1,6 @@
 //! `cargo xtask test --browser`: journeys through the newsroom in a browser, which is installed and started for them.
 
-use std::env;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,6 +13,7 @@ use crate::backend::Backend;
 use crate::cli::{Selection, TestOptions};
 use crate::command::Running;
 use crate::part::{Part, find_program};
+use crate::place;
 use crate::server::{Durability, Server};
 use crate::steps::Step;
 use crate::{interrupt, need, session};
@@ -56,7 +55,7 @@ pub(crate) fn after_the_tests(backends: &[Backend], selection: &Selection) -> Re
 }
 
 fn journeys(backend: Backend, extra: &[String]) -> Result<()> {
-    let target = target()?;
+    let target = place::target();
     // A journey writes to an empty database, and each server has one.
     let server = Server::start(backend, Durability::Fleeting)?;
     let driver = Driver::start()?;
@@ -74,14 +73,7 @@ fn journeys(backend: Backend, extra: &[String]) -> Result<()> {
             "the_staff"
         }
     };
-    let own = target.join("browser").display().to_string();
-    Step::browser(&own, only, variables, backend, extra).run()
-}
-
-/// Where the workspace is built.
-fn target() -> Result<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has a folder around it")?;
-    Ok(env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder)))
+    Step::browser(only, variables, backend, extra).run()
 }
 
 /// A running chromedriver. Its browsers end with it.

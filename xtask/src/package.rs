@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::command;
 use crate::part::output;
+use crate::place;
 
 /// The crates that are published, in the order in which they have to be, and the manifest of their workspace.
 const CRATES: [(&str, &str); 4] = [
@@ -23,7 +24,7 @@ const NEEDED: [&str; 5] = ["Cargo.toml", "README.md", "LICENSE-MIT", "LICENSE-AP
 
 /// `cargo xtask package`
 pub(crate) fn package() -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().context("the repository has moved")?;
+    let root = place::root();
     let target = root.join("target/package-check");
     let place = tempfile::tempdir().context("cannot make a temporary folder")?;
 

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::attributes;
 use crate::backend::Backend;
+use crate::beside::beside;
 use crate::browser;
 use crate::cli::{Half, Selection, TestOptions};
 use crate::layers;
@@ -30,16 +31,9 @@ pub(crate) fn test(options: &TestOptions) -> Result<()> {
     if selection.covers(Half::Sync) {
         Step::lint(&plan.chosen).run()?;
     }
-    run_tests(&plan.chosen, Snapshots::Compare, selection, *long)?;
+    run_tests(&plan.chosen, selection, *long)?;
     if !selection.is_explicit() && selection.covers(Half::Sync) {
         browser::after_the_tests(&plan.chosen, selection)?;
-    }
-    if !selection.is_explicit() && selection.covers(Half::Sync) {
-        for step in plan.chosen.iter().flat_map(|backend| Step::alone(*backend)) {
-            step.run()?;
-        }
-        Step::without_backend().run()?;
-        Step::documentation(&plan.chosen).run()?;
         surface::surface()?;
         size::size()?;
     }
@@ -65,7 +59,14 @@ pub(crate) fn check() -> Result<()> {
 pub(crate) fn bless(selection: &Selection) -> Result<()> {
     let started = Instant::now();
     let plan = announce(selection)?;
-    run_tests(&plan.chosen, Snapshots::Overwrite, selection, false)?;
+    let servers = servers(&plan.chosen)?;
+    if selection.covers(Half::Sync) {
+        Step::tests(&plan.chosen, &servers, Snapshots::Overwrite, &selection.test_args).run()?;
+    }
+    // Both halves share the snapshots, which are stored from the synchronous half.
+    if selection.covers(Half::Async) {
+        Step::asynchronous_messages(Snapshots::Overwrite).run()?;
+    }
     summarize(&plan, started);
     Ok(())
 }
@@ -78,8 +79,8 @@ pub(crate) fn announce(selection: &Selection) -> Result<Plan> {
     Ok(plan)
 }
 
-/// The servers live as long as the step that needs them.
-fn run_tests(backends: &[Backend], snapshots: Snapshots, selection: &Selection, long: bool) -> Result<()> {
+/// The servers that the tests use, which live as long as the result.
+fn servers(backends: &[Backend]) -> Result<Vec<Server>> {
     let mut servers = Vec::new();
     for backend in backends {
         // The data does not outlive the run, so it need not survive a crash.
@@ -88,28 +89,42 @@ fn run_tests(backends: &[Backend], snapshots: Snapshots, selection: &Selection, 
             servers.push(server);
         }
     }
+    Ok(servers)
+}
+
+fn run_tests(backends: &[Backend], selection: &Selection, long: bool) -> Result<()> {
+    let extra = &selection.test_args;
+    let compiler = for_the_compiler(backends, selection);
+    let servers = servers(backends)?;
     if selection.covers(Half::Sync) {
-        Step::tests(backends, &servers, snapshots, &selection.test_args).at_length(long).run()?;
-        if snapshots == Snapshots::Compare && backends.contains(&Backend::Mysql) {
-            Step::snapshot_isolation(backends, &servers, &selection.test_args).run()?;
-        }
+        let tests = || Step::tests(backends, &servers, Snapshots::Compare, extra).at_length(long);
+        tests().only_built().run()?;
+        beside(&compiler, || tests().run())?;
+    } else {
+        compiler.iter().try_for_each(Step::run)?;
     }
     if selection.covers(Half::Async) {
-        Step::asynchronous_messages(snapshots).run()?;
-    }
-    // Both halves share the snapshots, which are stored from the synchronous half.
-    if selection.covers(Half::Async) && snapshots == Snapshots::Compare {
-        Step::lint_asynchronous(backends).run()?;
-        for step in backends.iter().map(|backend| Step::asynchronous_alone(*backend)) {
-            step.run()?;
-        }
-        Step::asynchronous(backends, &servers, &selection.test_args).run()?;
+        Step::asynchronous(backends, &servers, extra).run()?;
         // It takes as long as everything else together, so it runs only on request.
         if selection.half == Some(Half::Async) {
-            Step::other_half(backends, &servers, &selection.test_args).run()?;
+            Step::other_half(backends, &servers, extra).run()?;
         }
     }
     Ok(())
+}
+
+/// The steps that need only the compiler.
+fn for_the_compiler(backends: &[Backend], selection: &Selection) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if selection.covers(Half::Async) {
+        steps.extend([Step::asynchronous_messages(Snapshots::Compare), Step::lint_asynchronous(backends)]);
+        steps.extend(backends.iter().map(|backend| Step::asynchronous_alone(*backend)));
+    }
+    if !selection.is_explicit() && selection.covers(Half::Sync) {
+        steps.extend(backends.iter().flat_map(|backend| Step::alone(*backend)));
+        steps.extend([Step::without_backend(), Step::documentation(backends)]);
+    }
+    steps
 }
 
 fn summarize(plan: &Plan, started: Instant) {

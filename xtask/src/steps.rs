@@ -1,12 +1,16 @@
 //! The steps of a run: each is one cargo command.
 
 use std::env;
+use std::fs::File;
+use std::io::Write;
 use std::process::Command;
+use std::time::Instant;
 
 use anyhow::{Result, bail};
 
 use crate::backend::{Backend, features};
 use crate::command;
+use crate::place;
 use crate::server::Server;
 
 /// The behaviour tests that do not run on the asynchronous half, by a part of their names, and why.
@@ -32,8 +36,8 @@ const SYNCHRONOUS_ONLY: [(&str, &str); 9] = [
 ];
 
 /// The crates of behaviour tests that run again on servers of another kind.
-const BEHAVIOUR: [&str; 9] =
-    ["bases", "concurrency", "deletion", "editing", "hooks", "relations", "scopes", "upserts", "writes"];
+const BEHAVIOUR: [&str; 10] =
+    ["bases", "concurrency", "deletion", "editing", "faults", "hooks", "relations", "scopes", "upserts", "writes"];
 
 /// How the tests handle a snapshot or a compiler message that differs from the stored one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +56,7 @@ pub(crate) struct Step {
 }
 
 impl Step {
-    fn new(name: &'static str, arguments: &str) -> Self {
+    pub(crate) fn new(name: &'static str, arguments: &str) -> Self {
         let arguments = arguments.split_whitespace().map(str::to_owned).collect();
         Self { name, arguments, variables: Vec::new(), repeat: None }
     }
@@ -121,22 +125,13 @@ impl Step {
         step
     }
 
-    /// The tests of concurrent transactions again, on MariaDB with the setting that its newer versions
-    /// have by default. They are built already.
-    pub(crate) fn snapshot_isolation(backends: &[Backend], servers: &[Server], extra: &[String]) -> Self {
-        let features = features(backends);
-        let targets = ["concurrency", "writes", "deletion", "faults"].map(|name| format!("--test {name}"));
-        let mut step = Self::new(
-            "snapshot isolation",
-            &format!("test --workspace --no-default-features --features {features} {} -- mysql::", targets.join(" ")),
-        );
-        step.arguments.extend_from_slice(extra);
-        step.variables.push(("INSTA_UPDATE", "no".to_owned()));
-        step.variables.push(("MODEL_TEST_BACKENDS", features));
-        step.variables.push(("MODEL_TEST_MYSQL_SETTINGS", "innodb_snapshot_isolation = ON".to_owned()));
-        step.variables.extend(servers.iter().map(Server::variable));
-        step.repeat = Some("cargo xtask test --backend mysql".to_owned());
-        step
+    /// Builds the tests that the same step without this runs.
+    pub(crate) fn only_built(mut self) -> Self {
+        self.name = "building the tests";
+        let end = self.arguments.iter().position(|argument| argument == "--").unwrap_or(self.arguments.len());
+        self.arguments.truncate(end);
+        self.arguments.push("--no-run".to_owned());
+        self
     }
 
     pub(crate) fn documentation(backends: &[Backend]) -> Self {
@@ -170,23 +165,19 @@ impl Step {
     /// Diesel that must stay off for everything else.
     pub(crate) fn lint_asynchronous(backends: &[Backend]) -> Self {
         let features = features(backends);
-        Self::new(
+        Self::elsewhere(
             "asynchronous: lint",
-            &format!(
-                "clippy --locked --manifest-path model-async/Cargo.toml --target-dir target/async --all-targets \
-                 --no-default-features --features {features} -- -D warnings"
-            ),
+            "model-async/Cargo.toml",
+            &format!("clippy --all-targets --no-default-features --features {features} -- -D warnings"),
         )
     }
 
     /// The same with only one backend, as for the library.
     pub(crate) fn asynchronous_alone(backend: Backend) -> Self {
-        Self::new(
+        Self::elsewhere(
             "asynchronous: one backend alone",
-            &format!(
-                "clippy --locked --manifest-path model-async/Cargo.toml --target-dir target/async \
-                 --no-default-features --features {backend} -- -D warnings"
-            ),
+            "model-async/Cargo.toml",
+            &format!("clippy --no-default-features --features {backend} -- -D warnings"),
         )
     }
 
@@ -194,8 +185,7 @@ impl Step {
     pub(crate) fn asynchronous_messages(snapshots: Snapshots) -> Self {
         let mut step = Self::new("asynchronous: messages", "test --locked --manifest-path model-async/ui/Cargo.toml");
         // This variable, and not an argument, says where the cases are built.
-        let target = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/async");
-        step.variables.push(("CARGO_TARGET_DIR", target.to_owned()));
+        step.variables.push(("CARGO_TARGET_DIR", place::target().display().to_string()));
         if snapshots == Snapshots::Overwrite {
             step.variables.push(("TRYBUILD", "overwrite".to_owned()));
         }
@@ -220,6 +210,15 @@ impl Step {
         step
     }
 
+    /// A command in another workspace of the repository.
+    fn elsewhere(name: &'static str, manifest: &str, command: &str) -> Self {
+        let mut step = Self::new(name, command);
+        let target = place::target().display().to_string();
+        let of_it = ["--locked", "--manifest-path", manifest, "--target-dir", &target].map(str::to_owned);
+        step.arguments.splice(1..1, of_it);
+        step
+    }
+
     fn asynchronously(
         name: &'static str,
         manifest: &str,
@@ -228,13 +227,8 @@ impl Step {
         extra: &[String],
     ) -> Self {
         let features = features(backends);
-        let mut step = Self::new(
-            name,
-            &format!(
-                "test --locked --manifest-path {manifest} --target-dir target/async --no-default-features --features \
-                 {features}"
-            ),
-        );
+        let command = format!("test --no-default-features --features {features}");
+        let mut step = Self::elsewhere(name, manifest, &command);
         step.variables.push(("INSTA_UPDATE", "no".to_owned()));
         step.variables.push(("MODEL_TEST_BACKENDS", features));
         step.variables.extend(servers.iter().map(Server::variable));
@@ -299,17 +293,14 @@ impl Step {
     /// The journeys in a browser. `variables` say where the newsroom and the driver of the browser are. `only` is a
     /// part of the names of the tests.
     pub(crate) fn browser(
-        target: &str,
         only: &str,
         variables: Vec<(&'static str, String)>,
         backend: Backend,
         extra: &[String],
     ) -> Self {
-        let manifest = "test --locked --manifest-path tests/browser/Cargo.toml --target-dir";
-        let mut step = Self::new("browser", manifest);
         // Each journey has a browser, and the machine may have only one core.
-        step.arguments.extend([target, "--", "--test-threads=1", only].into_iter().map(str::to_owned));
-        step.arguments.retain(|argument| !argument.is_empty());
+        let command = format!("test -- --test-threads=1 {only}");
+        let mut step = Self::elsewhere("browser", "tests/browser/Cargo.toml", &command);
         step.arguments.extend_from_slice(extra);
         step.variables = variables;
         step.repeat = Some(format!("cargo xtask test --browser --backend {backend}"));
@@ -327,7 +318,21 @@ impl Step {
     /// Runs the step; its failure names it and says how to repeat it.
     pub(crate) fn run(&self) -> Result<()> {
         println!("== {}: {}", self.name, self.command_line());
-        if !command::run(&mut self.command())?.success() {
+        let started = Instant::now();
+        let outcome = self.perform(&mut self.command());
+        println!("== {}: {} s", self.name, started.elapsed().as_secs());
+        outcome
+    }
+
+    /// The same, with the output in a file.
+    pub(crate) fn run_into(&self, mut output: &File) -> Result<()> {
+        writeln!(output, "== {}: {}", self.name, self.command_line())?;
+        let mut command = self.command();
+        self.perform(command.stdout(output.try_clone()?).stderr(output.try_clone()?))
+    }
+
+    fn perform(&self, command: &mut Command) -> Result<()> {
+        if !command::run(command)?.success() {
             let again = self.repeat.clone().unwrap_or_else(|| self.command_line());
             bail!("step `{}` failed; to repeat it: {again}", self.name);
         }
@@ -400,8 +405,10 @@ mod tests {
             step.command_line(),
             "cargo test --workspace --test newsroom --no-run --no-default-features --features sqlite,mysql"
         );
-        let step = Step::browser("t/browser", "", Vec::new(), Backend::Sqlite, &[]);
-        assert!(step.command_line().ends_with("--target-dir t/browser -- --test-threads=1"), "{step:?}");
+        let step = Step::browser("", Vec::new(), Backend::Sqlite, &[]);
+        let target = place::target().display().to_string();
+        let expected = format!("tests/browser/Cargo.toml --target-dir {target} -- --test-threads=1");
+        assert!(step.command_line().ends_with(&expected), "{step:?}");
     }
 
     #[test]

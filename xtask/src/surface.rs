@@ -1,11 +1,11 @@
 //! Counts the public API of `model-core` in its documentation.
 
 use std::collections::BTreeSet;
-use std::env;
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+
+use crate::place;
 
 /// The largest number of public types and traits, with all features.
 const LIMIT: usize = 243;
@@ -13,9 +13,7 @@ const LIMIT: usize = 243;
 /// Counts the structs, enums and traits on the page of all items, and fails above the limit. The documentation has to
 /// be built before.
 pub(crate) fn surface() -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the repository has moved")?;
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
-    let page = target.join("doc/model_core/all.html");
+    let page = place::target().join("doc/model_core/all.html");
     let text = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
     let number = names(&text).len();
     println!("== surface: model-core has {number} public types and traits; the limit is {LIMIT}");

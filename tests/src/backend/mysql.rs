@@ -40,11 +40,7 @@ impl Backend for MysqlConnection {
         super::indexes::<diesel::mysql::Mysql>()
     }
 
-    fn prepare(conn: &mut Self) -> QueryResult<()> {
-        // What the sessions of a server with other settings have.
-        match std::env::var("MODEL_TEST_MYSQL_SETTINGS") {
-            Ok(settings) => conn.batch_execute(&format!("SET SESSION {settings}")),
-            Err(_) => Ok(()),
-        }
+    fn prepare(_: &mut Self) -> QueryResult<()> {
+        Ok(())
     }
 }

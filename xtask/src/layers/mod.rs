@@ -15,7 +15,9 @@ pub(crate) mod source;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
+
+use crate::place;
 
 use self::imports::Imports;
 
@@ -24,7 +26,7 @@ const CRATES: [&str; 5] = ["model-core", "model-derive", "example-app", "bench",
 
 /// `cargo xtask layers`
 pub(crate) fn layers(report_only: bool) -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().context("the repository has moved")?;
+    let root = place::root();
     let mut faults = Vec::new();
     for (index, name) in CRATES.iter().enumerate() {
         let sources = Path::new(name).join("src");

@@ -7,10 +7,11 @@ mod count;
 mod crates;
 
 use anyhow::{Context, Result, ensure};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use std::{env, fs};
 
+use crate::place;
 use crate::size::crates::Crate;
 
 /// How much one more model may add. A change that needs more raises the limit and says why.
@@ -50,9 +51,9 @@ impl Cost {
 /// `cargo xtask size`
 pub(crate) fn size() -> Result<()> {
     let started = Instant::now();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().context("the repository has moved")?;
+    let root = place::root();
     // With the target directory of the tests, most dependencies are built already.
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
+    let target = place::target();
     println!("== size: models with six verbs, on SQLite, not optimized");
     let crates = crates::write(&root, &target.join("size"), [1, MANY])?;
     let [one, many] = crates.each_ref().map(|one| cost(one, &target));

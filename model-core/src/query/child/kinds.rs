@@ -102,9 +102,6 @@ where
     }
 }
 
-/// The models that extend the model of `Row`.
-type ExtendersOf<Row> = <<Row as Manager>::Model as HasKinds>::Children;
-
 impl<Row, Query, Scope, Order, Within> Objects<Row, Query, Scope, Order, Within>
 where
     Row: Manager,
@@ -115,20 +112,12 @@ where
     ///
     /// SQL: `SELECT .. FROM payment_methods LEFT OUTER JOIN cards ON (cards.id = payment_methods.id) LEFT OUTER JOIN
     /// bank_transfers ON (..) WHERE ..`
-    #[allow(clippy::type_complexity)]
-    pub fn kinds(
-        self,
-    ) -> Objects<
-        Row,
-        <ExtendersOf<Row> as JoinsKinds<Query, Scope>>::Query,
-        <ExtendersOf<Row> as JoinsKinds<Query, Scope>>::Scope,
-        Order,
-        Within,
-    >
+    pub fn kinds<Children, Joined, Widened>(self) -> Objects<Row, Joined, Widened, Order, Within>
     where
-        Row::Model: HasKinds,
-        ExtendersOf<Row>: JoinsKinds<Query, Scope>,
+        // Named here and not in the result, or a model without kinds would have an error of the compiler's words.
+        Row::Model: HasKinds<Children = Children>,
+        Children: JoinsKinds<Query, Scope, Query = Joined, Scope = Widened>,
     {
-        self.turn(ExtendersOf::<Row>::join)
+        self.turn(Children::join)
     }
 }
