@@ -207,10 +207,12 @@ where
     ///
     /// SQL: `.. WHERE ((SUBSTR(target, 1, 9) = 'articles:' AND SUBSTR(target, 10) NOT IN (SELECT CAST(id AS TEXT) FROM
     /// articles)) OR ..)`; on PostgreSQL `NOT EXISTS (SELECT 1 FROM articles WHERE id = SUBSTR(target, 10)::uuid)`
-    pub fn dangling<C>(self) -> Dangling<Row, Query, Scope, Order, Within, TargetGone<Row::Model, C>>
+    #[allow(clippy::type_complexity)]
+    pub fn dangling(
+        self,
+    ) -> Dangling<Row, Query, Scope, Order, Within, TargetGone<Row::Model, <Row::Model as Points>::Column>>
     where
-        // Named here and not in the result, or a model without a reference would have an error of the compiler's words.
-        Row::Model: Points<Column = C>,
+        Row::Model: Points,
     {
         self.keep_within(TargetGone(PhantomData))
     }
@@ -226,9 +228,12 @@ where
     /// Only the rows whose generic reference has a type that the enum does not have, or no longer has.
     ///
     /// SQL: `.. WHERE NOT (SUBSTR(target, 1, 9) = 'articles:' OR ..)`
-    pub fn of_unknown_type<C>(self) -> Dangling<Row, Query, Scope, Order, Within, Unreadable<Row::Model, C>>
+    #[allow(clippy::type_complexity)]
+    pub fn of_unknown_type(
+        self,
+    ) -> Dangling<Row, Query, Scope, Order, Within, Unreadable<Row::Model, <Row::Model as Points>::Column>>
     where
-        Row::Model: Points<Column = C>,
+        Row::Model: Points,
     {
         self.keep_within(Unreadable(PhantomData))
     }
