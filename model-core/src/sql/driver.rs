@@ -172,6 +172,17 @@ where
     watched(conn, move |conn| conn.execute(Statement::own(statement, S::query_id())))
 }
 
+pub(crate) fn execute_own<'a, Conn, S>(
+    conn: &'a mut Conn,
+    statement: S,
+) -> impl Future<Output = QueryResult<usize>> + Send
+where
+    Conn: Driver,
+    S: 'a + QueryFragment<Conn::Backend> + QueryId,
+{
+    execute(conn, statement)
+}
+
 pub(crate) fn run<'a, Conn>(
     conn: &'a mut Conn,
     statement: &'a dyn Fragment<Conn::Backend>,

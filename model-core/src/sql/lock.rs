@@ -126,7 +126,7 @@ where
     Conn: LoadConnection<Backend: Dialect>,
 {
     if <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_some() {
-        crate::sql::rows::execute(conn, TakeWriteLock)?;
+        crate::sql::rows::execute_own(conn, TakeWriteLock)?;
     }
     Ok(())
 }

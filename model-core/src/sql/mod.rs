@@ -135,9 +135,14 @@ impl<DB: Backend, V: Values + BindValues<DB>> AnyValues<DB> for V {
 impl<'b, DB: Backend> Names<'b, DB> {
     /// The table, in a statement that writes its rows.
     pub(crate) fn written(self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.is_written();
+        self.table(out)
+    }
+
+    /// Notes that the statement writes rows of the table.
+    pub(crate) fn is_written(self) {
         #[cfg(feature = "cache")]
         watch::writes(self.id);
-        self.table(out)
     }
 
     pub(crate) fn table(self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {

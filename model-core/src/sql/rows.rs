@@ -36,7 +36,8 @@ pub(crate) struct Erased<'s, DB: Backend>(&'s dyn Fragment<DB>);
 // is correct as long as a connection calls it during the call that receives the statement, on the same thread, and uses
 // the answer for that statement only. Diesel 2.3 does so in `StatementCache::cached_statement`, and for PostgreSQL in
 // `with_prepared_query`. A connection that called it later would get `None`, and would look the statement up by its
-// text, which is correct but slower; `tests/tests/statements/identity.rs` would fail.
+// text, which is correct but slower; `tests/tests/statements/identity.rs` would fail. A statement whose rows Diesel counts
+// is looked up by its text in any case: see `execute_own`.
 thread_local! {
     /// The identity of the statement whose call is running, among the prepared statements. `None` if its text
     /// identifies it, and outside of a call.
@@ -218,14 +219,36 @@ pub(crate) fn run<Conn>(
 where
     Conn: LoadConnection<Backend: Dialect>,
 {
+    counted(conn, &mut |conn| {
+        let _handed_over = HandOver::of(id);
+        conn.execute_returning_count(&Erased(statement))
+    })
+}
+
+/// Runs a statement that belongs to no model, and returns the number of rows that it wrote.
+///
+/// Diesel sees its own type, so that the text is not built again: where Diesel counts rows, it passes on a reference to
+/// the statement, and a reference takes over only an identity that is a type, not that of [`Erased`]. The code of
+/// Diesel for a statement of a model would be compiled for each model, so this is not for them.
+pub(crate) fn execute_own<Conn, Statement>(conn: &mut Conn, statement: Statement) -> QueryResult<usize>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    Statement: QueryFragment<Conn::Backend> + QueryId,
+{
+    counted(conn, &mut |conn| conn.execute_returning_count(&statement))
+}
+
+fn counted<Conn>(conn: &mut Conn, attempt: &mut dyn FnMut(&mut Conn) -> QueryResult<usize>) -> QueryResult<usize>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+{
     refuse_lost(conn)?;
     let mut tries = Tries::new();
     loop {
         let done = {
             #[cfg(feature = "cache")]
             let _running = watch::Statement::on(status(conn));
-            let _handed_over = HandOver::of(id);
-            conn.execute_returning_count(&Erased(statement))
+            attempt(conn)
         };
         match done {
             Ok(count) => {

@@ -40,7 +40,7 @@ where
         return Err(Error::invalid(field, NUL));
     }
     if let [row] = rows {
-        crate::sql::rows::execute(conn, InsertLog::<true> { content_type, operation, row }).map_err(lost)?;
+        crate::sql::rows::execute_own(conn, InsertLog::<true> { content_type, operation, row }).map_err(lost)?;
         return Ok(());
     }
     let limit = match <Conn::Backend as Dialect>::VALUES_IN_FROM {
@@ -66,7 +66,7 @@ where
     if crate::sql::lock::is_in_transaction(conn)? {
         return insert(conn, content_type, operation, std::slice::from_ref(row));
     }
-    crate::sql::rows::execute(conn, InsertLog::<false> { content_type, operation, row })?;
+    crate::sql::rows::execute_own(conn, InsertLog::<false> { content_type, operation, row })?;
     Ok(())
 }
 

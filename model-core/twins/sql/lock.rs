@@ -74,7 +74,7 @@ where
 {
     async move {
         if <Conn::Backend as Dialect>::TAKE_WRITE_LOCK.is_some() {
-            crate::sql::driver::execute(conn, TakeWriteLock).await?;
+            crate::sql::driver::execute_own(conn, TakeWriteLock).await?;
         }
         Ok(())
     }

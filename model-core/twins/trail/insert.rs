@@ -28,7 +28,7 @@ where
             return Err(Error::invalid(field, NUL));
         }
         if let [row] = rows {
-            crate::sql::driver::execute(conn, InsertLog::<true> { content_type, operation, row })
+            crate::sql::driver::execute_own(conn, InsertLog::<true> { content_type, operation, row })
                 .await
                 .map_err(lost)?;
             return Ok(());
@@ -57,7 +57,7 @@ where
         if crate::sql::lock::twin::is_in_transaction(conn).await? {
             return crate::trail::insert::twin::insert(conn, content_type, operation, std::slice::from_ref(row)).await;
         }
-        crate::sql::driver::execute(conn, InsertLog::<false> { content_type, operation, row }).await?;
+        crate::sql::driver::execute_own(conn, InsertLog::<false> { content_type, operation, row }).await?;
         Ok(())
     }
 }

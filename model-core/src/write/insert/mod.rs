@@ -2,6 +2,7 @@
 
 #[cfg(feature = "postgres")]
 pub(crate) mod arrays;
+mod beginning;
 pub(crate) mod create;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod exact;

@@ -106,7 +106,7 @@ fn push_audited_one<'b>(
         out.push_sql(", ");
     }
     out.push_sql("\"model_new\" AS (");
-    push_insert_one(names, row, unless, out)?;
+    push_insert_one(names, row, unless, None, out)?;
     push_recorded(names, operation, out)?;
     push_rows(names, out)
 }

@@ -10,6 +10,7 @@ use crate::sql::on::ModelOn;
 use crate::sql::{AnyValues, At, Names};
 use crate::trail::told::told_by;
 use crate::values::BindValues;
+use crate::write::insert::beginning::push_beginning;
 use crate::write::insert::{columns, is_usual, named};
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -77,6 +78,7 @@ pub(crate) struct InsertOne<'s, M: Model> {
     row: &'s M::Values,
     unless: Unless,
     read: bool,
+    id: Option<TypeId>,
 }
 
 /// The type that identifies the usual INSERT of a model among the prepared statements. `READ` marks the one that
@@ -85,14 +87,15 @@ struct Usual<M, const READ: bool>(PhantomData<fn() -> M>);
 
 impl<'s, M: Model> InsertOne<'s, M> {
     pub(crate) fn new(row: &'s M::Values, unless: Unless, read: bool) -> Self {
-        Self { row, unless, read }
+        // A row that names a parent may have another text.
+        let usual = !M::WRITES_PARENTS && unless.is_nothing() && is_usual::<M>(std::slice::from_ref(row));
+        let id = usual.then(|| if read { TypeId::of::<Usual<M, true>>() } else { TypeId::of::<Usual<M, false>>() });
+        Self { row, unless, read, id }
     }
 
     /// Identifies the prepared statement, if the text is always the same.
     pub(crate) fn id(&self) -> Option<TypeId> {
-        // A row that names a parent may have another text.
-        let usual = !M::WRITES_PARENTS && self.unless.is_nothing() && is_usual::<M>(std::slice::from_ref(self.row));
-        usual.then(|| if self.read { TypeId::of::<Usual<M, true>>() } else { TypeId::of::<Usual<M, false>>() })
+        self.id
     }
 }
 
@@ -104,7 +107,7 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let names = sql::names::<M, DB>();
         push_with(self.row, self.unless, &mut out)?;
-        push_insert_one(names, self.row, self.unless, &mut out)?;
+        push_insert_one(names, self.row, self.unless, self.id, &mut out)?;
         push_returning(names, self.read, &mut out)
     }
 }
@@ -185,12 +188,12 @@ where
 {
     let names = sql::names::<M, DB>();
     if let [row] = rows {
-        return push_insert_one(names, row, unless, out);
+        return push_insert_one(names, row, unless, None, out);
     }
     // The text depends on the number of rows, so caching would keep one prepared statement per number.
     out.unsafe_to_cache_prepared();
     let columns = columns::<M>(rows);
-    push_into(names, columns, out)?;
+    push_beginning(names, columns, None, out)?;
     out.push_sql(") VALUES ");
     for (place, row) in rows.iter().enumerate() {
         out.push_sql(if place > 0 { ", (" } else { "(" });
@@ -201,15 +204,16 @@ where
 }
 
 /// Pushes the INSERT of one row; or `INSERT INTO articles (..) SELECT .. WHERE NOT EXISTS (SELECT 1 FROM model_parent_0
-/// WHERE gone)`.
+/// WHERE gone)`. `id` identifies an INSERT that always names the same columns.
 pub(crate) fn push_insert_one<'b, DB: Dialect>(
     names: Names<'b, DB>,
     row: &'b dyn NewRow<DB>,
     unless: Unless,
+    id: Option<TypeId>,
     out: &mut AstPass<'_, 'b, DB>,
 ) -> QueryResult<()> {
     let columns = named(names.meta, row.set());
-    push_into(names, columns, out)?;
+    push_beginning(names, columns, id, out)?;
     if unless.orphan {
         out.push_sql(") SELECT ");
         push_row(names, columns, row, None, out)?;
@@ -220,22 +224,6 @@ pub(crate) fn push_insert_one<'b, DB: Dialect>(
     push_row(names, columns, row, held_by(names, columns, row), out)?;
     out.push_sql(")");
     push_unless(names, unless, out)
-}
-
-/// Pushes `INSERT INTO articles (..`.
-fn push_into<'b, DB: Dialect>(
-    names: Names<'b, DB>,
-    columns: ColumnSet,
-    out: &mut AstPass<'_, 'b, DB>,
-) -> QueryResult<()> {
-    out.push_sql("INSERT INTO ");
-    names.written(out)?;
-    out.push_sql(" (");
-    for (place, index) in columns.iter().enumerate() {
-        sql::comma(place > 0, out);
-        names.qualified(At::Bare, index, out)?;
-    }
-    Ok(())
 }
 
 /// Pushes ` ON CONFLICT (slug) WHERE deleted_at IS NULL DO NOTHING`, if duplicates are left out.
@@ -272,8 +260,10 @@ fn push_row<'b, DB: Dialect, V: AnyValues<DB> + ?Sized>(
     let mut told = told_by(names);
     for (place, index) in columns.iter().enumerate() {
         sql::comma(place > 0, out);
-        let (open, close) = if held_by == Some(index) { DB::IF_OPEN } else { ("", "") };
-        out.push_sql(open);
+        let around = (held_by == Some(index)).then_some(DB::IF_OPEN);
+        if let Some((open, _)) = around {
+            out.push_sql(open);
+        }
         match (given.contains(index), told.take()) {
             (true, None) => row.push(index, out.reborrow())?,
             // The first value that is given tells the triggers as well.
@@ -287,7 +277,9 @@ fn push_row<'b, DB: Dialect, V: AnyValues<DB> + ?Sized>(
                 out.push_sql(DB::UNSET);
             }
         }
-        out.push_sql(close);
+        if let Some((_, close)) = around {
+            out.push_sql(close);
+        }
     }
     Ok(())
 }
