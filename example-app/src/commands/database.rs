@@ -4,10 +4,10 @@ use crate::cli::Global;
 use crate::db;
 use crate::error::{Error, Result};
 use crate::import;
-use crate::models::Everything;
 use crate::report;
 use crate::session::{request, url};
 use crate::text::counted;
+use crate::web;
 use std::io::Write;
 use std::path::Path;
 
@@ -23,7 +23,7 @@ pub(super) fn migrate(out: &mut dyn Write, global: &Global) -> Result<()> {
 
 pub(super) fn check(out: &mut dyn Write, global: &Global) -> Result<()> {
     let url = url(global)?;
-    let report = model_core::check::<Everything>(&mut db::open(&url)?)?;
+    let report = web::check(&mut db::open(&url)?)?;
     writeln!(out, "{report}")?;
     match report.errors().count() {
         0 => Ok(()),

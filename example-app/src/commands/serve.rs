@@ -1,18 +1,27 @@
 //! `newsroom serve`.
 
 use crate::cli::{Global, ServeArgs};
-use crate::db;
+use crate::db::{self, Pool};
 use crate::error::{Error, Result};
+use crate::models::Author;
 use crate::services::demo;
 use crate::session::{listeners_with_mail, request, url};
 use crate::text::counted;
 use crate::web::{self, Settings};
+use model_core::cache::Cached;
+use model_core::prelude::*;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// How many connections the web application has.
 const CONNECTIONS: u32 = 8;
+/// How often the writes of other processes are looked up in the trail.
+const TURN: Duration = Duration::from_secs(1);
+/// The longest time that a transaction of the newsroom takes.
+const LONGEST: Duration = Duration::from_secs(60);
 
 pub(super) fn run(out: &mut dyn Write, global: &Global, args: &ServeArgs) -> Result<()> {
     let url = url(global)?;
@@ -32,11 +41,29 @@ pub(super) fn run(out: &mut dyn Write, global: &Global, args: &ServeArgs) -> Res
     let base = args.base.clone().unwrap_or_else(|| format!("http://{address}"));
     let listeners = listeners_with_mail(global, args.mail.clone(), base.trim_end_matches('/'));
     let settings = Settings { listeners, pictures: args.pictures.clone(), ..Settings::default() };
-    let app = web::router(db::pool(&url, CONNECTIONS)?, &settings);
+    let pool = db::pool(&url, CONNECTIONS)?;
+    let app = web::router(pool.clone(), &settings);
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     greet(out, address, demo.as_ref())?;
+    runtime.spawn(follow(pool, settings.authors));
     runtime.block_on(async { axum::serve(listener, app).with_graceful_shutdown(stopped()).await })?;
     Ok(writeln!(out, "stopped")?)
+}
+
+/// Drops authors from memory that another process has changed, such as `newsroom delete author`, while this one serves.
+async fn follow(pool: Pool, authors: Arc<Cached<Author>>) {
+    let mut turn = tokio::time::interval(TURN);
+    loop {
+        turn.tick().await;
+        let (pool, authors) = (pool.clone(), Arc::clone(&authors));
+        let looked = tokio::task::spawn_blocking(move || {
+            let mut conn = pool.get().map_err(|error| error.to_string())?;
+            authors.follow(LONGEST).run(&mut conn).map_err(|error| error.to_string())
+        });
+        if let Ok(Err(why)) = looked.await {
+            eprintln!("newsroom: {why}");
+        }
+    }
 }
 
 fn greet(out: &mut dyn Write, address: SocketAddr, demo: Option<&demo::Demo>) -> Result<()> {

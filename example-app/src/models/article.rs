@@ -36,7 +36,7 @@ pub struct Article {
     /// The key.
     pub id: ArticleId,
     /// The headline.
-    #[model(max_length = 200, check = is_headline)]
+    #[model(max_length = 200, check = is_headline, index(with = [id]))]
     pub title: String,
     /// The slug, and the texts for search engines.
     #[model(base)]
@@ -71,6 +71,7 @@ pub struct Article {
     /// When it was created.
     pub created_at: DateTime<Utc>,
     /// When it was last written.
+    #[model(index(with = [id]))]
     pub updated_at: DateTime<Utc>,
     /// When it was deleted.
     pub deleted_at: Option<DateTime<Utc>>,

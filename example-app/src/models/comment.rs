@@ -51,6 +51,7 @@ pub struct Comment {
     #[model(updated_by)]
     pub moderated_by: Option<AuthorId>,
     /// When it was created.
+    #[model(index(with = [id]))]
     pub created_at: DateTime<Utc>,
     /// When it was last written.
     pub updated_at: DateTime<Utc>,

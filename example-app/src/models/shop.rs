@@ -12,9 +12,9 @@ use uuid::Uuid;
 #[serde(transparent)]
 pub struct ProductId(i64);
 
-/// A product.
+/// A product. Its table has triggers: a price that somebody changes by plain SQL is in the trail as well.
 #[derive(Model, Debug, Clone)]
-#[model(table = products, audit, ordering = "name", content_type = "product")]
+#[model(table = products, audit(capture), ordering = "name", content_type = "product")]
 #[model(has_many(items = OrderItem, on_delete = restrict))]
 pub struct Product {
     /// The key.

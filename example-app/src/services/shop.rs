@@ -89,8 +89,12 @@ pub fn buy_and(
         return Err(Error::Argument("an order needs at least one product".to_owned()));
     }
     db::retry_unit(conn, |conn, unit| {
-        let mut lines =
-            items.iter().map(|(name, count)| Ok((find(conn, name)?, *count))).collect::<Result<Vec<_>>>()?;
+        let found: Vec<Product> = Product::objects().filter(products::name.eq_any(items.keys())).load(conn)?;
+        let line = |(name, count): (&String, &i32)| {
+            let product = found.iter().find(|product| product.name == *name).cloned();
+            Ok((product.ok_or_else(|| unknown(name))?, *count))
+        };
+        let mut lines = items.iter().map(line).collect::<Result<Vec<_>>>()?;
         // All buyers lock products in the same order, so there is no deadlock.
         lines.sort_by_key(|(product, _)| product.id);
         let new = NewOrder::builder().account_id(buyer.id).total_cents(total(&lines)?).build();
@@ -128,8 +132,9 @@ pub fn cancel(conn: &mut Conn, id: OrderId, actor: &Actor) -> Result<Order> {
         check_placed(&order)?;
         let cancelled = order.patch().state(OrderState::Cancelled).by(actor).run(conn)?;
         let items: Vec<OrderItem> = order.items().load(conn)?;
-        for item in items {
-            let product: Product = item.product().first(conn)?;
+        let products = items.load_related::<Product>(conn)?;
+        for (item, product) in items.iter().zip(products) {
+            let product = product.ok_or(model_core::Error::NotFound)?;
             if product.stock.checked_add(item.quantity).is_none() {
                 return Err(Error::Argument(format!("the stock of `{}` is too large", product.name)));
             }
@@ -195,5 +200,9 @@ fn total(lines: &[(Product, i32)]) -> Result<i64> {
 
 fn find(conn: &mut Conn, name: &str) -> Result<Product> {
     let product: Option<Product> = Product::objects().filter(products::name.eq(name)).first(conn).optional()?;
-    product.ok_or_else(|| Error::NotFound(format!("product `{name}`")))
+    product.ok_or_else(|| unknown(name))
+}
+
+fn unknown(name: &str) -> Error {
+    Error::NotFound(format!("product `{name}`"))
 }

@@ -3,14 +3,15 @@
 use super::guide::Tour;
 use crate::error::Result;
 use crate::events::Event;
-use crate::models::{Account, Network, Secret};
+use crate::models::{Account, Network, Product, Secret};
 use crate::report;
 use crate::services::payments::PaymentDetails;
 use crate::services::{Editor, payments, shop};
 use crate::session::request;
 use crate::text::{counted, price};
 use chrono::Months;
-use model_core::clock;
+use diesel::RunQueryDsl;
+use model_core::{AuditLog, clock};
 use std::collections::BTreeMap;
 
 impl Tour<'_> {
@@ -29,7 +30,16 @@ impl Tour<'_> {
         report::products(self.out, &shop::list(conn)?)?;
         shop::cancel(conn, order.id, &editor.actor)?;
         writeln!(self.out, "\nAfter the order is cancelled:")?;
-        Ok(report::products(self.out, &shop::list(conn)?)?)
+        report::products(self.out, &shop::list(conn)?)?;
+        // Around the library, as `psql` or another program does.
+        let sql = "UPDATE products SET price_cents = 1190 WHERE name = 'mug'";
+        diesel::sql_query(sql).execute(conn)?;
+        writeln!(self.out, "\n{sql}\nby plain SQL. The triggers of audit(capture) record it:")?;
+        for entry in AuditLog::trail().of::<Product>().newest_first().limit(1).load(conn)? {
+            let (action, who, changes) = (&entry.action, &entry.actor_kind, &entry.changes);
+            writeln!(self.out, "    {action} of {} by {who}: {changes}", entry.object_repr)?;
+        }
+        Ok(())
     }
 
     pub(super) fn pay(&mut self, reader: &Account, editor: &Editor) -> Result<()> {

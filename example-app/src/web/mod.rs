@@ -25,8 +25,10 @@ mod state;
 pub use self::state::Settings;
 
 use self::state::App;
-use crate::db::Pool;
+use crate::db::{Conn, Pool};
+use crate::models::Everything;
 use axum::Router;
+use model_core::check::{self, Report};
 
 /// The web application, over a pool of connections to a database whose tables are up to date.
 pub fn router(pool: Pool, settings: &Settings) -> Router {
@@ -35,4 +37,15 @@ pub fn router(pool: Pool, settings: &Settings) -> Router {
     let site = layers::of_site(site::router(), settings).with_state(app);
     let site = Router::new().nest("/api", api).merge(site);
     site.nest_service("/desk", desk::router(pool, settings))
+}
+
+/// Compares the models, and the orders of the lists, with the database.
+///
+/// # Errors
+/// Database errors.
+pub fn check(conn: &mut Conn) -> model_core::Result<Report> {
+    let lists = resources::lists();
+    let lists: Vec<_> = lists.iter().map(|list| &**list).collect();
+    let report = check::with_lists::<Everything>(conn, &lists)?;
+    Ok(resources::SORTED_ANYWAY.iter().fold(report, |report, place| report.allow_at("list.unindexed", place)))
 }

@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::resource::{Creates, Resource, live, text};
+use super::site;
 use crate::db::Conn;
 use crate::models::{
     Account, Article, Author, Comment, CommentId, NewArticle, NewComment, NewProduct, NewTag, Order, Product, Tag,
@@ -10,10 +11,37 @@ use crate::schema::{accounts, articles, authors, comments, orders, products, tag
 use crate::services::comments as discussion;
 use crate::services::policy::{self, Rows};
 use crate::services::visitor::Visitor;
+use model_core::check::SortedLists;
 use model_core::list::ListOf;
 use model_core::prelude::*;
 use model_core::wire::{FieldError, codes};
 use serde_json::{Map, Value};
+
+/// The lists of the API and of the site: their orders need indexes.
+pub(super) fn lists() -> Vec<Box<dyn SortedLists>> {
+    vec![
+        Box::new(site::newest()),
+        Box::new(Article::list()),
+        Box::new(Comment::list()),
+        Box::new(Tag::list()),
+        Box::new(Author::list()),
+        Box::new(Account::list()),
+        Box::new(Product::list()),
+        Box::new(Order::list()),
+    ]
+}
+
+/// The orders without an index: those of tables that stay small, and those that are rarely asked for.
+pub(super) const SORTED_ANYWAY: [&str; 8] = [
+    "Article.words",
+    "Comment.reader",
+    "Tag.created_at",
+    "Author.name",
+    "Account.created_at",
+    "Account.name",
+    "Product.price_cents",
+    "Order.total_cents",
+];
 
 impl Resource for Article {
     const PLACE: &'static str = "articles";

@@ -21,6 +21,7 @@ use diesel::prelude::*;
 use maud::{Markup, html};
 use model_core::list::{ListOf, ListPage};
 use model_core::prelude::*;
+use std::slice;
 
 /// The addresses of the site.
 pub(crate) fn router() -> Router<App> {
@@ -92,8 +93,13 @@ fn page(headers: &HeaderMap, guest: &Guest, title: &str, canonical: &str, body: 
 }
 
 /// What a reader may ask of articles: the next page.
+/// The pages of the site.
+pub(super) fn newest() -> ListOf<Article> {
+    Article::lists().default_sort("-published_at").page_size(10, 10)
+}
+
 fn asks(app: &App) -> ListOf<Article> {
-    Article::lists().default_sort("-published_at").page_size(10, 10).signed(app.secret())
+    newest().signed(app.secret())
 }
 
 fn pages(path: &str, page: &ListPage<Article>) -> Markup {
@@ -191,11 +197,12 @@ fn discussion(comments: &[Comment], of: Option<&Comment>, answers: Option<&str>)
 async fn article(State(app): State<App>, Path(slug): Path<String>, asked: Asked, uri: Uri) -> Answer {
     let headers = asked.headers.clone();
     let [reply, said] = ["reply", "said"].map(|name| parameter(uri.query(), name));
+    let keeper = app.clone();
     asked
         .run(&app, move |conn, guest| {
             let article = published(conn, &slug)?;
-            let credits = articles::credits(conn, std::slice::from_ref(&article))?;
-            let (author, tags) = credits.into_iter().next().unwrap_or_default();
+            let author = keeper.authors().find(article.author_id).run(conn)?;
+            let tags: Vec<Tag> = slice::from_ref(&article).load_related::<Tag>(conn)?.into_iter().flatten().collect();
             let comments = reading::discussion(conn, article.id, comments_of(None))?;
             let likes = reactions::likes(conn, &Target::Article(article.id), guest.reader().as_deref())?;
             let to = comments.iter().find(|comment| comment.id.to_string() == reply);
@@ -205,7 +212,7 @@ async fn article(State(app): State<App>, Path(slug): Path<String>, asked: Asked,
                 article {
                     h1 { (article.title) }
                     @if let Some(standfirst) = &article.standfirst { p.standfirst { (standfirst) } }
-                    (by_line(&article, author.as_ref(), 0))
+                    (by_line(&article, author.as_deref(), 0))
                     div.text { (text(&article.body)) }
                     (tag_list(&tags))
                     (like_form(guest, &article, likes))

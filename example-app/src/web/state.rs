@@ -4,8 +4,10 @@ use super::answer::{Answer, Failure};
 use super::limits::Limits;
 use crate::db::{Conn, Pool};
 use crate::events::Listeners;
+use crate::models::Author;
 use crate::services::tokens::digest;
 use crate::services::visitor::{Caller, Visitor};
+use model_core::cache::Cached;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,7 +33,11 @@ struct Shared {
     /// Attempts to sign in or up, by the name that they are about and by the address that they come from.
     attempts: [Limits; 2],
     pictures: PathBuf,
+    authors: Arc<Cached<Author>>,
 }
+
+/// How many authors are kept in memory.
+const AUTHORS: u64 = 1_000;
 
 /// How the application is set up.
 #[derive(Debug, Clone)]
@@ -50,6 +56,8 @@ pub struct Settings {
     pub pictures: PathBuf,
     /// Who is told of orders, sign-ups and comments.
     pub listeners: Listeners,
+    /// The authors that are kept in memory.
+    pub authors: Arc<Cached<Author>>,
 }
 
 impl Default for Settings {
@@ -66,6 +74,7 @@ impl Default for Settings {
             attempts: 10,
             pictures: PathBuf::from("newsroom-pictures"),
             listeners: Listeners::default(),
+            authors: Arc::new(Cached::new(AUTHORS)),
         }
     }
 }
@@ -82,6 +91,7 @@ impl App {
             listeners: settings.listeners.clone(),
             attempts: [1, 5].map(|times| Limits::new(settings.attempts.saturating_mul(times))),
             pictures: settings.pictures.clone(),
+            authors: Arc::clone(&settings.authors),
         }))
     }
 
@@ -91,6 +101,10 @@ impl App {
 
     pub(crate) fn listeners(&self) -> &Listeners {
         &self.0.listeners
+    }
+
+    pub(crate) fn authors(&self) -> &Cached<Author> {
+        &self.0.authors
     }
 
     pub(crate) fn addresses(&self) -> &Limits {

@@ -7,7 +7,7 @@ use newsroom::models::*;
 type Backend = <Conn as diesel::Connection>::Backend;
 
 #[cfg(all(feature = "mysql", not(any(feature = "sqlite", feature = "postgres"))))]
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../../../migrations/mysql/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/mysql/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/mysql/20260401000000_payment_methods/up.sql"),
@@ -15,9 +15,10 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../../../migrations/mysql/20260502000000_indexes/up.sql"),
     include_str!("../../../migrations/mysql/20260601000000_web/up.sql"),
     include_str!("../../../migrations/mysql/2026-11-30-074310_tasks_by_due_date/up.sql"),
+    include_str!("../../../migrations/mysql/2026-11-30-195112_products_captured_lists_indexed/up.sql"),
 ];
 #[cfg(all(feature = "postgres", not(feature = "sqlite")))]
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../../../migrations/postgres/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/postgres/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/postgres/20260401000000_payment_methods/up.sql"),
@@ -25,9 +26,10 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../../../migrations/postgres/20260502000000_indexes/up.sql"),
     include_str!("../../../migrations/postgres/20260601000000_web/up.sql"),
     include_str!("../../../migrations/postgres/2026-11-30-074310_tasks_by_due_date/up.sql"),
+    include_str!("../../../migrations/postgres/2026-11-30-195112_products_captured_lists_indexed/up.sql"),
 ];
 #[cfg(feature = "sqlite")]
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../../../migrations/sqlite/20260101000000_newsroom/up.sql"),
     include_str!("../../../migrations/sqlite/20260301000000_accounts_and_shop/up.sql"),
     include_str!("../../../migrations/sqlite/20260401000000_payment_methods/up.sql"),
@@ -35,6 +37,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../../../migrations/sqlite/20260502000000_indexes/up.sql"),
     include_str!("../../../migrations/sqlite/20260601000000_web/up.sql"),
     include_str!("../../../migrations/sqlite/2026-11-30-074310_tasks_by_due_date/up.sql"),
+    include_str!("../../../migrations/sqlite/2026-11-30-195112_products_captured_lists_indexed/up.sql"),
 ];
 
 #[test]
@@ -64,7 +67,7 @@ fn every_unique_of_a_model_is_in_the_migration_and_no_other() {
 }
 
 /// How many migrations there are since reactions can be to comments.
-const LATER: usize = 6;
+const LATER: usize = 7;
 
 /// Reactions as they were written before they could be to comments, one of them taken back.
 const BEFORE: &str = "
@@ -89,7 +92,7 @@ fn reactions_survive_the_way_there_and_back() {
         conn.revert_last_migration(newsroom::db::migrations()).unwrap();
     }
     conn.batch_execute(BEFORE).unwrap();
-    assert!(desk.runs(&["migrate"]).ends_with("ran 6 migrations\n"));
+    assert!(desk.runs(&["migrate"]).ends_with("ran 7 migrations\n"));
     let reactions: Vec<Reaction> = Reaction::objects().with_deleted().load(conn).unwrap();
     let article: Article =
         Article::objects().filter(newsroom::schema::articles::title.eq("The first")).first(conn).unwrap();
@@ -125,19 +128,21 @@ fn the_migrations_do_what_the_models_say_and_another_field_makes_one_more() {
     let (from, to) = (std::path::Path::new(folder).join(&name), desk.path().join("copy").join(&name));
     for migration in std::fs::read_dir(from).unwrap().flatten() {
         let files = std::fs::read_dir(migration.path()).unwrap().flatten();
-        for file in files.filter(|_| !migration.file_name().to_string_lossy().ends_with("_tasks_by_due_date")) {
+        for file in
+            files.filter(|_| !migration.file_name().to_string_lossy().ends_with("_products_captured_lists_indexed"))
+        {
             let folder = to.join(migration.file_name());
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::copy(file.path(), folder.join(file.file_name())).unwrap();
         }
     }
-    let args = ["makemigrations", "tasks_by_due_date", "--migrations", "copy"];
+    let args = ["makemigrations", "products_captured_lists_indexed", "--migrations", "copy"];
     let printed = desk.runs(&[&args[..], &["--dry-run"]].concat());
-    let written = MIGRATIONS[6].lines().filter(|line| !line.is_empty()).collect::<Vec<_>>();
+    let written = MIGRATIONS[7].lines().filter(|line| !line.is_empty()).collect::<Vec<_>>();
     assert!(written.iter().all(|line| printed.contains(line)), "{printed}");
     let out = desk.runs(&args);
     let made = out.lines().find_map(|line| line.strip_prefix("wrote ")).unwrap();
-    assert_eq!(std::fs::read_to_string(desk.path().join(made).join("up.sql")).unwrap(), MIGRATIONS[6]);
+    assert_eq!(std::fs::read_to_string(desk.path().join(made).join("up.sql")).unwrap(), MIGRATIONS[7]);
     assert!(desk.runs(&args).ends_with("nothing to write\n"));
 }
 

@@ -281,3 +281,20 @@ fn a_file_of_products_is_imported_line_by_line() {
     desk.refuses(&["shop", "import", "heads.csv"], "the first line must name the columns name, price, stock");
     desk.refuses(&["shop", "import", "none.csv"], "none.csv");
 }
+
+#[test]
+fn what_somebody_changes_by_plain_sql_is_in_the_trail() {
+    let desk = Desk::new();
+    desk.runs(&["migrate"]);
+    desk.runs(&["shop", "stock", "mug", "--price", "12.50", "--count", "3"]);
+    let conn = &mut desk.connect();
+    diesel::sql_query("UPDATE products SET price_cents = 1 WHERE name = 'mug'").execute(conn).unwrap();
+    let mug: Product = Product::objects().first(conn).unwrap();
+    desk.runs(&["shop", "raise", "0.25"]);
+    diesel::sql_query("DELETE FROM products").execute(conn).unwrap();
+    let history = Product::history(mug.id).load(conn).unwrap();
+    let told: Vec<_> = history.iter().map(|entry| (&*entry.action, entry.actor_kind == "database")).collect();
+    assert_eq!(told, [("create", false), ("patch", true), ("patch", false), ("hard_delete", true)]);
+    assert_eq!(history[1].changes, serde_json::json!({"price_cents": {"old": 1250, "new": 1}}));
+    assert_eq!(Product::verify_history(conn).unwrap(), []);
+}

@@ -4,16 +4,17 @@ use crate::desk::Desk;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request};
-use diesel::connection::{Connection, InstrumentationEvent};
+use diesel::connection::{Connection, Instrumentation, InstrumentationEvent};
 use diesel::r2d2::{ConnectionManager, CustomizeConnection};
 use model_core::prelude::*;
+use model_core::testing::{Listener, QueryLog};
 use newsroom::db::{Conn, Pool};
 use newsroom::services::{accounts, demo, tokens};
 use newsroom::web::{self, Settings};
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use tower::ServiceExt;
 
 /// The web application over a database of its own, with the demo, and a token for each role.
@@ -22,6 +23,7 @@ pub(crate) struct Web {
     pub(crate) tokens: HashMap<&'static str, String>,
     pub(crate) demo: demo::Demo,
     statements: Arc<AtomicUsize>,
+    heard: Heard,
     /// The database. It is dropped after the pool, because a server keeps one that is in use.
     desk: Desk,
 }
@@ -52,9 +54,12 @@ impl Reply {
     }
 }
 
-/// Counts the statements of each connection.
+/// Counts the statements of each connection, and tells them to whoever listens.
 #[derive(Debug)]
-struct Counted(Arc<AtomicUsize>);
+struct Counted(Arc<AtomicUsize>, Heard);
+
+/// Who listens to all connections.
+type Heard = Arc<Mutex<Option<Listener>>>;
 
 impl CustomizeConnection<Conn, diesel::r2d2::Error> for Counted {
     fn on_acquire(&self, conn: &mut Conn) -> Result<(), diesel::r2d2::Error> {
@@ -64,10 +69,13 @@ impl CustomizeConnection<Conn, diesel::r2d2::Error> for Counted {
             conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON")
                 .map_err(diesel::r2d2::Error::QueryError)?;
         }
-        let count = Arc::clone(&self.0);
+        let (count, heard) = (Arc::clone(&self.0), Arc::clone(&self.1));
         conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
             if let InstrumentationEvent::StartQuery { .. } = event {
                 count.fetch_add(1, Ordering::SeqCst);
+            }
+            if let Some(listener) = &mut *heard.lock().unwrap() {
+                listener.on_connection_event(event);
             }
         });
         Ok(())
@@ -92,16 +100,16 @@ impl Web {
             (role, tokens::issue(&mut conn, &account, "test", 1, &Actor::system()).unwrap())
         };
         let tokens = ROLES.into_iter().map(token).collect();
-        let statements = Arc::new(AtomicUsize::new(0));
+        let (statements, heard) = (Arc::new(AtomicUsize::new(0)), Heard::default());
         let manager = ConnectionManager::<Conn>::new(desk.url());
         let pool: Pool = diesel::r2d2::Pool::builder()
             .max_size(4)
             .test_on_check_out(false)
             .min_idle(Some(1))
-            .connection_customizer(Box::new(Counted(Arc::clone(&statements))))
+            .connection_customizer(Box::new(Counted(Arc::clone(&statements), Arc::clone(&heard))))
             .build(manager)
             .unwrap();
-        Self { router: web::router(pool, settings), desk, tokens, demo, statements }
+        Self { router: web::router(pool, settings), desk, tokens, demo, statements, heard }
     }
 
     /// Another connection to the same database.
@@ -153,6 +161,15 @@ impl Web {
         let reply = self.get(role, &format!("/api/v1/{list}"));
         assert_eq!(reply.status, 200, "{}", reply.text);
         reply.json()["data"][0].clone()
+    }
+
+    /// What was answered, and what was sent to the database for it.
+    pub(crate) fn heard(&self, ask: impl FnOnce() -> Reply) -> (Reply, QueryLog) {
+        let log = QueryLog::new();
+        *self.heard.lock().unwrap() = Some(log.listener());
+        let reply = ask();
+        *self.heard.lock().unwrap() = None;
+        (reply, log)
     }
 
     pub(crate) fn counted(&self, ask: impl FnOnce() -> Reply) -> usize {

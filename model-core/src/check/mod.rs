@@ -37,6 +37,8 @@
 mod actual;
 pub(crate) mod catalog;
 mod compare;
+#[cfg(feature = "list")]
+mod lists;
 mod meaning;
 mod mend;
 pub mod migrate;
@@ -46,6 +48,11 @@ mod tokens;
 mod types;
 
 pub use self::catalog::Catalog;
+#[cfg(feature = "list")]
+#[doc(hidden)]
+pub use self::lists::declarations_with;
+#[cfg(feature = "list")]
+pub use self::lists::{SortedLists, with_lists};
 pub use self::report::{Finding, Report, Severity};
 pub use self::schema::Models;
 

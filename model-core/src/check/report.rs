@@ -44,7 +44,7 @@ impl Finding {
         const LAST: usize = TURNS.len() + 1;
         let first = self.id.split('.').next().unwrap_or_default();
         match first {
-            "foreign_key" | "order" => TURNS.len(),
+            "foreign_key" | "order" | "list" | "search" => TURNS.len(),
             // They contain the columns of the table.
             "capture" => LAST,
             _ => TURNS.iter().position(|turn| *turn == first).unwrap_or(3),
@@ -95,6 +95,14 @@ impl Report {
         let is_allowed =
             |found: &str| found.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         self.findings.retain(|finding| !is_allowed(finding.id));
+        self
+    }
+
+    /// The same report without the findings of this id about one place, as the report prints it:
+    /// `allow_at("list.unindexed", "Article.words")`. A finding about a whole model has only its name.
+    #[must_use]
+    pub fn allow_at(mut self, id: &str, place: &str) -> Self {
+        self.findings.retain(|finding| finding.id != id || finding.place() != place);
         self
     }
 

@@ -2,6 +2,8 @@
 
 use crate::ddl::declared::{Declared, HasTable, TableName, declared, table_name};
 use crate::effects::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unlink};
+#[cfg(feature = "list")]
+use crate::meta::Meta;
 use crate::meta::error::Result;
 use crate::model::{DeletionPolicy, Manager, Model};
 
@@ -31,6 +33,18 @@ pub(crate) struct OwnedTable {
 pub struct Declarations {
     pub(crate) tables: Vec<Declared>,
     pub(crate) owned: Vec<OwnedTable>,
+    #[cfg(feature = "list")]
+    pub(crate) lists: Vec<SortedList>,
+}
+
+/// The columns by which a list can be sorted, and those that it searches for words.
+#[cfg(feature = "list")]
+#[derive(Debug)]
+pub(crate) struct SortedList {
+    pub(crate) meta: &'static Meta,
+    pub(crate) columns: Vec<usize>,
+    /// The text search configuration of PostgreSQL, and the columns.
+    pub(crate) words: Option<(&'static str, Vec<usize>)>,
 }
 
 impl Declarations {

@@ -160,6 +160,9 @@ pub(crate) enum Reason {
     Batch,
     /// The default order.
     Order,
+    /// An order that a list offers.
+    #[cfg(all(feature = "check", feature = "list"))]
+    List,
 }
 
 impl Declared {

@@ -1,6 +1,8 @@
 //! The text of a table and of its parts, on each backend.
 
 use crate::ddl::declared::{Declared, TableName, Wanted, shortened};
+#[cfg(feature = "list")]
+use crate::meta::Meta;
 use crate::meta::error::{Error, Result};
 use crate::meta::sql_type::SqlType;
 use crate::meta::{Field, Role};
@@ -31,6 +33,18 @@ pub(crate) fn table(system: System, table: &TableName) -> String {
 pub(crate) fn literal(system: System, text: &str) -> String {
     let text = text.replace('\'', "''");
     format!("'{}'", if system == System::Mysql { text.replace('\\', "\\\\") } else { text })
+}
+
+/// The columns as one text, for the full text search of PostgreSQL.
+#[cfg(feature = "list")]
+pub(crate) fn document(config: &str, meta: &Meta, fields: &[usize]) -> String {
+    let part = |field: &usize| {
+        let Field { column, nullable, .. } = &meta.fields[*field];
+        let column = quoted(System::Postgres, column);
+        if *nullable { format!("coalesce({column}, '')") } else { column }
+    };
+    let parts: Vec<_> = fields.iter().map(part).collect();
+    format!("to_tsvector({}, {})", literal(System::Postgres, config), parts.join(" || ' ' || "))
 }
 
 /// Quoted names of columns, with commas.

@@ -78,6 +78,7 @@ impl<M: Model> ListOf<M> {
         let declared = Declared {
             meta: M::META,
             search: Vec::new(),
+            words: None,
             filters: Vec::new(),
             sort: Vec::new(),
             default: M::ORDERING.to_vec(),
@@ -121,6 +122,18 @@ impl<M: Model> ListOf<M> {
     /// `q=sea`: the rows in which one of these columns contains the text.
     pub fn search<C: ColumnsOf<M>>(mut self, _: C) -> Self {
         self.change().search.extend(const { C::TEXT });
+        self
+    }
+
+    /// On PostgreSQL, `q=sea ice` searches for words in the way of a search engine, and not for a part of the text: words
+    /// in any form, `or`, `-without`, `"a phrase"`. All columns of [`search`](Self::search) are one text, in the order in
+    /// which they are named, and `config` is a text search configuration of the database, such as `english`. An index
+    /// serves this search; [`check::with_lists`](crate::check::with_lists) has its SQL. On the other databases nothing
+    /// changes.
+    ///
+    /// SQL: `.. AND to_tsvector('english', title || ' ' || coalesce(summary, '')) @@ websearch_to_tsquery('english', ..)`
+    pub fn full_text(mut self, config: &'static str) -> Self {
+        self.change().words = Some(config);
         self
     }
 
@@ -214,6 +227,20 @@ impl<M: Model> ListOf<M> {
     /// The names that do not exist.
     pub fn check(&self) -> Result<(), ListErrors> {
         ListErrors::refuse(self.declared.faults.clone())
+    }
+
+    /// The columns that pages are sorted by: those that a request may name, and the first of the default order.
+    #[cfg(feature = "check")]
+    pub(crate) fn sorted_by(&self) -> Vec<usize> {
+        let Declared { sort, default, .. } = &*self.declared;
+        default.first().map(|term| term.field).into_iter().chain(sort.iter().copied()).collect()
+    }
+
+    /// The text search configuration and the columns of a search for words.
+    #[cfg(feature = "check")]
+    pub(crate) fn words(&self) -> Option<(&'static str, Vec<usize>)> {
+        let Declared { search, words, .. } = &*self.declared;
+        words.filter(|_| !search.is_empty()).map(|config| (config, search.clone()))
     }
 
     /// The names of all parameters that a request may have.

@@ -32,6 +32,8 @@ pub(crate) struct ParentColumn {
 pub(crate) struct Declared {
     pub(crate) meta: &'static Meta,
     pub(crate) search: Vec<usize>,
+    /// The text search configuration of PostgreSQL, if the search is one for words there.
+    pub(crate) words: Option<&'static str>,
     pub(crate) filters: Vec<Filter>,
     pub(crate) sort: Vec<usize>,
     pub(crate) default: Vec<OrderTerm>,

@@ -111,7 +111,10 @@ impl<'d> Reading<'d> {
         let text = only(name, values)?.trim();
         if !text.is_empty() {
             let (fields, pattern) = (self.declared.search.clone(), pattern(name, text)?);
-            self.terms.push(Term::Contains { fields, pattern });
+            self.terms.push(match self.declared.words {
+                Some(config) => Term::Words { config, fields, words: text.to_owned(), pattern },
+                None => Term::Contains { fields, pattern },
+            });
         }
         Ok(())
     }
@@ -181,7 +184,7 @@ impl<'d> Reading<'d> {
         ListErrors::refuse(self.errors)?;
         let is_one = |term: &Term| match term {
             Term::OneOf { values, .. } | Term::Parent { values, .. } => values.len() == 1,
-            Term::Null { .. } | Term::Range { .. } | Term::Contains { .. } => true,
+            Term::Null { .. } | Term::Range { .. } | Term::Contains { .. } | Term::Words { .. } => true,
         };
         let is_usual = self.limit == declared.page || self.limit == declared.most;
         let is_kept = self.terms.len() <= 1 && self.terms.iter().all(is_one) && is_usual;

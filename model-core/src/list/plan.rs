@@ -23,6 +23,8 @@ pub(crate) enum Term {
     Range { field: usize, value: Bound, before: bool },
     /// One of the columns contains the text, which is escaped.
     Contains { fields: Vec<usize>, pattern: String },
+    /// On PostgreSQL, the columns together have the words; elsewhere one of them contains the text, which is escaped.
+    Words { config: &'static str, fields: Vec<usize>, words: String, pattern: String },
     /// The parent has one of these values.
     Parent { field: usize, parent: Arc<ParentColumn>, values: Vec<Bound> },
 }

@@ -1,5 +1,6 @@
 //! The two statements of a list: its rows, and how many there are.
 
+use crate::ddl::text::{document, literal};
 use crate::list::backend::ListDialect;
 use crate::list::bound::{Bound, own_type};
 use crate::list::plan::{MOST_COUNTED, Plan, Term};
@@ -134,7 +135,13 @@ impl<'b, DB: ListDialect> Page<'b, DB> {
                 out.push_sql(if *before { " < " } else { " >= " });
                 push_value(&meta.fields[*field], value, out)?;
             }
-            Term::Contains { fields, pattern } => {
+            Term::Words { config, fields, words, .. } if DB::SYSTEM == System::Postgres => {
+                let (document, config) = (document(config, meta, fields), literal(System::Postgres, config));
+                out.push_sql(&format!("{document} @@ websearch_to_tsquery({config}, "));
+                DB::text(words, out)?;
+                out.push_sql(")");
+            }
+            Term::Contains { fields, pattern } | Term::Words { fields, pattern, .. } => {
                 out.push_sql("(");
                 separated(fields, " OR ", out, |field, out| {
                     let (before, between, after) = DB::CONTAINS;

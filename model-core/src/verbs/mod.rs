@@ -11,6 +11,7 @@
 //! | `Article::create_many(rows)` | [`CreateMany`] | the rows, in their order |
 //! | `article.patch()`, `objects().patch()` | [`ApplyPatch`] | the row; how many rows |
 //! | `objects().patch().returning()` | [`PatchReturning`] | the changed rows |
+//! | `objects().write_in_batches(500)` | [`WriteInBatches`] | a [`Batch`], with the verbs of a set |
 //! | `article.edit()`, `edit.save()` | [`Save`] | the row |
 //! | `Article::upsert(new).on(..)`, `upsert_many` | [`Upsert`], [`UpsertMany`] | [`Upserted`] |
 //! | `Article::get_or_create(new).on(..)` | [`GetOrCreate`] | the row, and whether it is new |
@@ -40,6 +41,7 @@ pub(crate) mod deleted;
 #[cfg(feature = "factory")]
 pub mod factory;
 pub(crate) mod hard_delete;
+pub(crate) mod in_batches;
 pub(crate) mod json;
 pub(crate) mod links;
 pub(crate) mod model;
@@ -66,6 +68,7 @@ pub use self::create::{Create, CreateMany};
 pub use self::create_absent::CreateAbsent;
 pub use self::delete::Delete;
 pub use self::hard_delete::HardDelete;
+pub use self::in_batches::{Batch, WriteInBatches};
 pub use self::patch_many::PatchMany;
 pub use self::patch_returning::PatchReturning;
 pub use self::preview::{Preview, PreviewOn};

@@ -5,6 +5,7 @@ mod bad;
 mod drifts;
 mod drifts_own;
 mod edits;
+mod lists;
 mod migrate;
 mod models;
 mod printed;

@@ -8,4 +8,5 @@ mod counted;
 mod counting;
 mod expressions;
 mod given_sets;
+mod in_batches;
 mod many;

@@ -4,9 +4,13 @@ use super::Found;
 use crate::check::actual::{Column, Index};
 use crate::check::mend::Mend;
 use crate::check::{meaning, tokens};
+#[cfg(feature = "list")]
+use crate::ddl::declared::Declared;
 use crate::ddl::declared::{Reason, Wanted};
 use crate::ddl::text;
 use crate::ddl::unique::{condition_column, live_column};
+#[cfg(feature = "list")]
+use crate::meta::Field;
 use crate::meta::Role;
 use crate::meta::unique::Unique;
 use crate::sql::dialect::System;
@@ -58,7 +62,7 @@ impl Found<'_> {
         self.error("live.missing", declared, None, message, sql);
     }
 
-    fn has_column(&self, mend: Mend<'_>, at: usize) -> bool {
+    pub(super) fn has_column(&self, mend: Mend<'_>, at: usize) -> bool {
         mend.actual.column(mend.table, mend.declared.meta.fields[at].column).is_some()
     }
 
@@ -185,7 +189,7 @@ impl Found<'_> {
     }
 
     /// Whether a condition, or the expression of a generated column, keeps to the live rows.
-    fn says_live(&self, mend: Mend<'_>, condition: &str) -> bool {
+    pub(super) fn says_live(&self, mend: Mend<'_>, condition: &str) -> bool {
         let meta = mend.declared.meta;
         let Some(marker) = meta.with_role(Role::DeletedAt) else { return false };
         let condition: String =
@@ -234,7 +238,7 @@ impl Found<'_> {
 
     /// The indexes that the model needs, or that of the order of a proxy.
     pub(super) fn wanted(&mut self, mend: Mend<'_>, order_only: bool) {
-        let Mend { actual, declared, table } = mend;
+        let declared = mend.declared;
         for wanted in declared.indexes() {
             let columns: Vec<_> = wanted.columns.iter().map(|(at, _)| declared.meta.fields[*at].column).collect();
             let needed = &columns[..wanted.needed];
@@ -242,14 +246,7 @@ impl Found<'_> {
             if is_skipped || wanted.columns.iter().any(|(at, _)| !self.has_column(mend, *at)) {
                 continue;
             }
-            let serves = |index: &Index| {
-                let is_whole = index.predicate.as_ref().is_none_or(|predicate| self.says_live(mend, predicate));
-                index.is_valid && is_whole && actual.begins(index, needed)
-            };
-            let key = actual.key(table);
-            let key_serves =
-                key.len() >= needed.len() && key.iter().zip(needed).all(|(one, other)| actual.same(one, other));
-            if !key_serves && !table.indexes.iter().any(serves) {
+            if !self.is_served(mend, needed) {
                 self.unindexed(mend, &wanted, needed);
             }
         }
@@ -258,7 +255,20 @@ impl Found<'_> {
         }
     }
 
-    fn unindexed(&mut self, mend: Mend<'_>, wanted: &Wanted, needed: &[&str]) {
+    /// Whether the key or an index begins with these columns.
+    pub(super) fn is_served(&self, mend: Mend<'_>, needed: &[&str]) -> bool {
+        let Mend { actual, table, .. } = mend;
+        let serves = |index: &Index| {
+            let is_whole = index.predicate.as_ref().is_none_or(|predicate| self.says_live(mend, predicate));
+            index.is_valid && is_whole && actual.begins(index, needed)
+        };
+        let key = actual.key(table);
+        let key_serves =
+            key.len() >= needed.len() && key.iter().zip(needed).all(|(one, other)| actual.same(one, other));
+        key_serves || table.indexes.iter().any(serves)
+    }
+
+    pub(super) fn unindexed(&mut self, mend: Mend<'_>, wanted: &Wanted, needed: &[&str]) {
         let (declared, system) = (mend.declared, mend.actual.system);
         let field = &declared.meta.fields[wanted.columns[0].0];
         let columns = needed.join(", ");
@@ -274,11 +284,19 @@ impl Found<'_> {
                 "order.unindexed",
                 format!("no index begins with {columns}: each read in the default order sorts all rows"),
             ),
+            #[cfg(feature = "list")]
+            Reason::List => ("list.unindexed", list_unindexed(declared, field)),
         };
         // An index of the same name that does not serve makes way.
         let named = mend.table.indexes.iter().find(|index| mend.actual.same(&index.name, &wanted.name));
         let drop = named.and_then(|index| mend.drop_index(index));
-        let sql = drop.into_iter().chain([text::index(system, declared, wanted)]).collect();
+        // MySQL has no index over a whole text of unlimited length.
+        let is_endless = |column: &Column| {
+            system == System::Mysql && ["text", "blob"].iter().any(|end| column.ty.to_lowercase().ends_with(end))
+        };
+        let endless = needed.iter().filter_map(|name| mend.actual.column(mend.table, name)).any(is_endless);
+        let create = (!endless).then(|| text::index(system, declared, wanted));
+        let sql = drop.into_iter().chain(create).collect();
         self.warning(id, declared, Some(field), message, sql);
     }
 
@@ -295,6 +313,18 @@ impl Found<'_> {
             self.warning("index.invalid", declared, None, message, vec![format!("REINDEX INDEX {name}")]);
         }
     }
+}
+
+/// What is wrong with an order that a list offers, and how the model declares its index.
+#[cfg(feature = "list")]
+fn list_unindexed(declared: &Declared, field: &Field) -> String {
+    let key: Vec<_> = declared.meta.key.iter().map(|at| declared.meta.fields[*at].name).collect();
+    format!(
+        "no index begins with {}: each page with `sort={}` sorts all rows; declare `#[model(index(with = [{}]))]`",
+        field.column,
+        field.name,
+        key.join(", ")
+    )
 }
 
 /// What stands behind the last `WHERE`, or all of it: SQLite keeps the whole statement of an index.

@@ -4,6 +4,8 @@ mod capture;
 mod columns;
 mod indexes;
 mod keys;
+#[cfg(feature = "list")]
+mod lists;
 mod settings;
 pub(crate) mod trail;
 
@@ -155,6 +157,8 @@ impl<'a> Found<'a> {
         self.uniques(mend);
         self.foreign_keys(mend)?;
         self.wanted(mend, false);
+        #[cfg(feature = "list")]
+        self.lists(mend);
         self.sequences(mend);
         self.capture(mend)
     }

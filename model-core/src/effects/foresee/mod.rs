@@ -289,7 +289,7 @@ where
 }
 
 /// The key of a row.
-struct KeyRow<M: Model>(M::Key);
+pub(crate) struct KeyRow<M: Model>(pub(crate) M::Key);
 
 impl<M, DB> QueryableByName<DB> for KeyRow<M>
 where
