@@ -24,7 +24,7 @@ pub(crate) enum Term {
     /// One of the columns contains the text, which is escaped.
     Contains { fields: Vec<usize>, pattern: String },
     /// The parent has one of these values.
-    Parent { field: usize, parent: Arc<ParentColumn>, values: Vec<Bound> },
+    Parent { parent: Arc<ParentColumn>, values: Vec<Bound> },
 }
 
 /// A request, without its model.
