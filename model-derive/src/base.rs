@@ -65,7 +65,7 @@ impl Base {
     /// Always a base, so that the checks after this find their mistakes too.
     pub(crate) fn resolve(cx: &Ctxt, options: &Options<'_>, flat: &Flat) -> Self {
         let fields = Field::resolve_base(cx, options);
-        let relations = Relations::resolve(cx, options);
+        let relations = Relations::resolve(cx, options, &fields);
         let parts = fields.iter().zip(&options.fields).enumerate();
         let parts = parts.map(|(at, (field, options))| part(at, field, options, &relations)).collect();
         let DeriveInput { vis, ident, generics, .. } = options.input;
@@ -111,7 +111,7 @@ fn part(at: usize, field: &Field, options: &FieldOptions<'_>, relations: &Relati
             OnInsert::Default(value) => Some(value.clone()),
             _ => None,
         },
-        parent: relations.parents.iter().find(|relation| relation.field == at).map(|relation| relation.ty.clone()),
+        parent: relations.parents.iter().find(|relation| relation.fields == [at]).map(|relation| relation.ty.clone()),
         default_scope: options.default_scope.as_ref().map(|scope| match options.origin {
             Some(origin) => ScopeSource::FromBase(origin.scope()),
             None => ScopeSource::Own { by: scope.by.clone(), lifted_by: scope.lifted_by.clone() },

@@ -71,6 +71,7 @@ symbols! {
         Edit: "edit" => "edit",
         Hooks: "hooks" => "hooks",
         AfterCommit: "after_commit" => "after_commit",
+        BelongsTo: "belongs_to" => "belongs_to(Author, foreign_key = [tenant_id, author_id])",
         HasMany: "has_many" => "has_many(comments = Comment, on_delete = cascade)",
         HasOne: "has_one" => "has_one(profile = Profile, on_delete = cascade)",
         ManyToMany: "many_to_many" => "many_to_many(tags = Tag, through = ArticleTag)",
@@ -82,7 +83,10 @@ symbols! {
         Crate: "crate" => "crate = ::application::model_core",
     }
     fn repeats(self) -> bool {
-        matches!(self, Self::WriteOnly | Self::HasMany | Self::HasOne | Self::ManyToMany | Self::ReferredBy)
+        matches!(
+            self,
+            Self::WriteOnly | Self::BelongsTo | Self::HasMany | Self::HasOne | Self::ManyToMany | Self::ReferredBy
+        )
     }
     fn elsewhere(word: &str) -> Option<String> {
         written_in::<FieldKey>(word).or_else(|| written_in::<AuditKey>(word))
@@ -179,6 +183,20 @@ symbols! {
 symbols! {
     /// `belongs_to(..)` within `#[model(..)]` on a field, after the model.
     BelongsToKey, "belongs_to", "`belongs_to(..)`" {
+        Name: "name" => "name = writer",
+        WithDeleted: "with_deleted" => "with_deleted",
+    }
+    fn elsewhere(word: &str) -> Option<String> {
+        let form = ModelKey::BelongsTo.form();
+        (word == KeyedParentKey::ForeignKey.name())
+            .then(|| format!("it is for several fields: write `#[model({form})]` on the struct instead"))
+    }
+}
+
+symbols! {
+    /// `belongs_to(..)` within `#[model(..)]` on the struct, after the model.
+    KeyedParentKey, "belongs_to", "`belongs_to(..)` on the struct" {
+        ForeignKey: "foreign_key" => "foreign_key = [tenant_id, author_id]",
         Name: "name" => "name = writer",
         WithDeleted: "with_deleted" => "with_deleted",
     }
@@ -408,7 +426,7 @@ mod tests {
             unknown::<ModelKey>("tabel"),
             "unknown option `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
              `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `hooks`, \
-              `after_commit`, `has_many`, `has_one`, `many_to_many`, `referred_by`, `extends`, `extended_by`, \
+              `after_commit`, `belongs_to`, `has_many`, `has_one`, `many_to_many`, `referred_by`, `extends`, `extended_by`, \
               `write_only`, `lock_parents`, `crate`"
         );
         assert_eq!(

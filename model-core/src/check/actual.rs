@@ -1,6 +1,6 @@
 //! A database as its catalogs describe it: plain data, the same for every backend.
 
-use crate::ddl::declared::TableName;
+use crate::ddl::declared::{Declared, ParentTable, TableName};
 use crate::sql::dialect::System;
 
 /// The contents of the catalogs.
@@ -125,6 +125,13 @@ impl Actual {
         let mut key: Vec<_> = table.columns.iter().filter(|column| column.key > 0).collect();
         key.sort_by_key(|column| column.key);
         key.into_iter().map(|column| &*column.name).collect()
+    }
+
+    /// Whether a foreign key has the columns of a declared one, in any order.
+    pub(crate) fn is_over(&self, key: &ForeignKey, declared: &Declared, parent: &ParentTable) -> bool {
+        let is =
+            |field: &usize| key.columns.iter().any(|(here, _)| self.same(here, declared.meta.fields[*field].column));
+        key.columns.len() == parent.fields.len() && parent.fields.iter().all(is)
     }
 
     /// Whether an index begins with these columns.

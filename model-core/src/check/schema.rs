@@ -6,6 +6,7 @@ use crate::effects::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unl
 use crate::meta::Meta;
 use crate::meta::error::Result;
 use crate::model::{DeletionPolicy, Manager, Model};
+use crate::query::relations::belongs_to::BelongsTo;
 
 /// What happens to the rows that belong to a deleted row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,11 +21,11 @@ pub enum Policy {
     Keep,
 }
 
-/// Rows that belong to a row: their table, their foreign key, and what happens to them.
+/// Rows that belong to a row: their table, the columns of their foreign key, and what happens to them.
 #[derive(Debug, Clone)]
 pub(crate) struct OwnedTable {
     pub(crate) table: TableName,
-    pub(crate) column: &'static str,
+    pub(crate) columns: Vec<&'static str>,
     pub(crate) policy: Policy,
 }
 
@@ -79,7 +80,7 @@ pub trait Models {
     fn declare(into: &mut Declarations) -> Result<()>;
 }
 
-impl<R: Manager<Model: HasTable + Model<Deletion: DeletionPolicy<Owned: OwnedTables>>>> Models for R {
+impl<R: Manager<Model: HasTable + Model<Deletion: DeletionPolicy<Owned: OwnedTables<R::Model>>>>> Models for R {
     fn declare(into: &mut Declarations) -> Result<()> {
         into.tables.push(declared::<R>()?);
         <<R::Model as Model>::Deletion as DeletionPolicy>::Owned::declare_owned(into)
@@ -116,7 +117,7 @@ models_in_tuple!(A B C D E F G H I J K L M N O P);
 
 /// A list of relations to the rows that belong to a row.
 #[doc(hidden)]
-pub trait OwnedTables {
+pub trait OwnedTables<P> {
     /// Adds the table of each, and the tables of the models that extend this one.
     ///
     /// # Errors
@@ -124,26 +125,27 @@ pub trait OwnedTables {
     fn declare_owned(into: &mut Declarations) -> Result<()>;
 }
 
-impl OwnedTables for () {
+impl<P> OwnedTables<P> for () {
     fn declare_owned(_: &mut Declarations) -> Result<()> {
         Ok(())
     }
 }
 
-impl<Child, C, On, Rest> OwnedTables for (Owned<Child, C, On>, Rest)
+impl<P, Child, C, On, Rest> OwnedTables<P> for (Owned<Child, C, On>, Rest)
 where
-    Child: HasTable,
-    C: diesel::Column,
+    P: Model,
+    Child: HasTable + BelongsTo<P, C>,
     On: HasPolicy,
-    Rest: OwnedTables,
+    Rest: OwnedTables<P>,
 {
     fn declare_owned(into: &mut Declarations) -> Result<()> {
-        let (meta, column) = (Child::META, C::NAME);
-        let is_part = On::LINKS && meta.key.iter().all(|key| meta.fields[*key].column == column);
+        let foreign_key = <Child as BelongsTo<P, C>>::FOREIGN_KEY;
+        let columns = foreign_key.iter().map(|field| Child::META.fields[*field].column).collect();
+        let is_part = On::LINKS && Child::META.key.iter().all(|key| foreign_key.contains(key));
         if is_part {
             into.tables.push(declared::<Child>()?);
         }
-        into.owned.push(OwnedTable { table: table_name::<Child>()?, column, policy: On::POLICY });
+        into.owned.push(OwnedTable { table: table_name::<Child>()?, columns, policy: On::POLICY });
         Rest::declare_owned(into)
     }
 }

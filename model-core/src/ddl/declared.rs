@@ -40,16 +40,33 @@ pub(crate) struct Declared {
 /// The table that a foreign key refers to.
 #[derive(Debug, Clone)]
 pub struct ParentTable {
-    /// The foreign key, as an index of the fields.
-    pub(crate) field: usize,
+    /// The foreign key, as indices of the fields, in the order of the key that it refers to.
+    pub(crate) fields: &'static [usize],
     pub(crate) meta: &'static Meta,
     pub(crate) table: TableName,
 }
 
 impl ParentTable {
     /// The key that the foreign key refers to.
-    pub(crate) fn key(&self) -> &'static Field {
-        &self.meta.fields[self.meta.key[0]]
+    pub(crate) fn key(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        self.meta.key.iter().map(|column| &self.meta.fields[*column])
+    }
+
+    /// The part of the key that a column refers to.
+    pub(crate) fn key_of(&self, column: usize) -> Option<&'static Field> {
+        let part = self.fields.iter().position(|field| *field == column)?;
+        self.key().nth(part)
+    }
+
+    /// The column that stands for the foreign key: the last one of the table.
+    pub(crate) fn last(&self) -> usize {
+        self.fields.iter().copied().max().unwrap_or_default()
+    }
+
+    /// What a name has of the foreign key: its columns.
+    pub(crate) fn stem(&self, declared: &Declared) -> String {
+        let columns = self.fields.iter().map(|field| declared.meta.fields[*field].column);
+        columns.collect::<Vec<_>>().join("_")
     }
 }
 
@@ -76,7 +93,7 @@ where
     Rest: ParentTables<M>,
 {
     fn push_tables(tables: &mut Vec<ParentTable>) -> Result<()> {
-        tables.push(ParentTable { field: M::FOREIGN_KEY, meta: P::META, table: table_name::<P>()? });
+        tables.push(ParentTable { fields: M::FOREIGN_KEY, meta: P::META, table: table_name::<P>()? });
         Rest::push_tables(tables)
     }
 }
@@ -88,7 +105,7 @@ where
     Rest: ParentTables<M>,
 {
     fn push_tables(tables: &mut Vec<ParentTable>) -> Result<()> {
-        tables.push(ParentTable { field: M::FOREIGN_KEY, meta: P::META, table: table_name::<P>()? });
+        tables.push(ParentTable { fields: M::FOREIGN_KEY, meta: P::META, table: table_name::<P>()? });
         Rest::push_tables(tables)
     }
 }
@@ -105,7 +122,7 @@ pub(crate) fn declared<R: Manager<Model: HasTable>>() -> Result<Declared> {
     let mut parents = Vec::new();
     <R::Model as Model>::References::push_tables(&mut parents)?;
     // The table of a child has the key of its parent, which has its number already.
-    let is_foreign = |key: &usize| parents.iter().any(|parent| parent.field == *key);
+    let is_foreign = |key: &usize| parents.iter().any(|parent| parent.fields.contains(key));
     let is_numbered = <R::Model as Model>::Key::NUMBERED && !meta.key.iter().any(is_foreign);
     Ok(Declared { meta, table: table_name::<R::Model>()?, order: R::ORDERING, is_numbered, parents })
 }
@@ -176,14 +193,15 @@ impl Declared {
             needed: index.columns.len(),
             reason: Reason::Declared,
         });
-        let of_column = |column: usize, reason| Wanted {
-            name: shortened(format!("{}_{}_index", self.table.name, self.meta.fields[column].column)),
-            columns: ascending(&[column]),
-            needed: 1,
+        let of_columns = |stem: &str, columns: &[usize], reason| Wanted {
+            name: shortened(format!("{}_{stem}_index", self.table.name)),
+            columns: ascending(columns),
+            needed: columns.len(),
             reason,
         };
-        let parents = self.parents.iter().map(|parent| of_column(parent.field, Reason::Parent));
-        let batch = self.meta.with_role(Role::DeletionBatch).map(|column| of_column(column, Reason::Batch));
+        let parents = self.parents.iter().map(|parent| of_columns(&parent.stem(self), parent.fields, Reason::Parent));
+        let batch = self.meta.with_role(Role::DeletionBatch);
+        let batch = batch.map(|column| of_columns(self.meta.fields[column].column, &[column], Reason::Batch));
         let mut wanted: Vec<Wanted> = Vec::new();
         for index in declared.chain(parents).chain(batch).chain(self.ordered()) {
             let begins = |columns: &[usize]| {

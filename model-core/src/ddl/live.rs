@@ -4,7 +4,7 @@ use crate::ddl::unique::live_column;
 use crate::meta::error::Result;
 use crate::model::{DeletionPolicy, Model};
 use crate::query::objects::scope::ScopeOf;
-use crate::query::relations::belongs_to::BelongsTo;
+use crate::query::relations::belongs_to::{BelongsTo, named_by};
 use crate::query::relations::reference::{Reference, ReferenceWithin};
 use crate::sql;
 use crate::sql::At;
@@ -98,7 +98,7 @@ where
     if !statements.contains(&unique) {
         statements.extend([column, unique]);
     }
-    let column = M::META.fields[M::FOREIGN_KEY].column;
+    let column = M::META.fields[named_by(M::FOREIGN_KEY)].column;
     let mark = format!("{column}_live");
     let child = Pg::text_of(&AlterTable::<M>(PhantomData))?;
     statements.push(format!("{child} ADD COLUMN {}", live::<M>(&mark)?));
@@ -183,7 +183,7 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         push_name::<M>(self.mark, &mut out)?;
         out.push_sql(" FOREIGN KEY (");
-        sql::column::<M, Pg>(At::Bare, M::FOREIGN_KEY, &mut out)?;
+        sql::names::<M, Pg>().listed(At::Bare, M::FOREIGN_KEY, &mut out)?;
         out.push_sql(", ");
         out.push_identifier(self.mark)?;
         out.push_sql(") REFERENCES ");

@@ -71,7 +71,7 @@ pub(crate) fn create(system: System, table: &Declared) -> Result<String> {
     let columns: Result<Vec<_>> = (0..fields.len()).map(|at| text::column(system, table, at, None)).collect();
     let mut lines = columns?;
     lines.extend(key(system, table));
-    lines.extend((0..fields.len()).filter_map(|at| text::foreign_key(system, table, at)));
+    lines.extend((0..fields.len()).flat_map(|at| text::foreign_keys(system, table, at)));
     let rules = fields.iter().flat_map(|field| [(field, Rule::Choices), (field, Rule::Length)]);
     lines.extend(rules.filter_map(|(field, rule)| text::check(system, table, field, rule)));
     let end = if system == System::Mysql { format!(" DEFAULT {}", text::BYTE_BY_BYTE) } else { String::new() };

@@ -1,6 +1,6 @@
 //! The text of a table and of its parts, on each backend.
 
-use crate::ddl::declared::{Declared, TableName, Wanted, shortened};
+use crate::ddl::declared::{Declared, ParentTable, TableName, Wanted, shortened};
 #[cfg(feature = "list")]
 use crate::meta::Meta;
 use crate::meta::error::{Error, Result};
@@ -108,7 +108,7 @@ pub(crate) fn type_name(system: System, declared: &Declared, column: usize) -> R
 /// `VARCHAR(200)`, `LONGTEXT`
 fn mysql_text(declared: &Declared, column: usize) -> String {
     let field = &declared.meta.fields[column];
-    let parent = declared.parents.iter().find(|parent| parent.field == column).map(|parent| parent.key());
+    let parent = declared.parents.iter().find_map(|parent| parent.key_of(column));
     let longest = field.facts.choices.iter().map(|(value, _)| value.chars().count()).max();
     let length = parent.map_or(field.facts.max_length, |key| key.facts.max_length);
     let length = length.or(longest.map(|longest| longest.max(20)));
@@ -172,19 +172,23 @@ pub(crate) fn now(system: System, sql: SqlType) -> &'static str {
     }
 }
 
-/// `CONSTRAINT articles_author_id_fk FOREIGN KEY (author_id) REFERENCES authors (id)`, for the foreign key in this
-/// column.
-pub(crate) fn foreign_key(system: System, declared: &Declared, field: usize) -> Option<String> {
-    let parent = declared.parents.iter().find(|parent| parent.field == field)?;
-    let field = &declared.meta.fields[parent.field];
-    let name = shortened(format!("{}_{}_fk", declared.table.name, field.column));
-    Some(format!(
+/// `CONSTRAINT articles_author_id_fk FOREIGN KEY (author_id) REFERENCES authors (id)`
+pub(crate) fn foreign_key(system: System, declared: &Declared, parent: &ParentTable) -> String {
+    let fields = parent.fields.iter().map(|field| &declared.meta.fields[*field]);
+    let name = shortened(format!("{}_{}_fk", declared.table.name, parent.stem(declared)));
+    format!(
         "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({})",
         quoted(system, &name),
-        quoted(system, field.column),
+        columns(system, fields),
         table(system, &parent.table),
-        quoted(system, parent.key().column),
-    ))
+        columns(system, parent.key()),
+    )
+}
+
+/// The foreign keys of which a column is the last one.
+pub(crate) fn foreign_keys(system: System, declared: &Declared, field: usize) -> impl Iterator<Item = String> {
+    let ending = declared.parents.iter().filter(move |parent| parent.last() == field);
+    ending.map(move |parent| foreign_key(system, declared, parent))
 }
 
 /// The subject of a CHECK.

@@ -9,8 +9,8 @@ use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::limit::{BESIDE_KEYS, per_statement};
 use crate::sql::on::ModelOn;
+use crate::sql::parts::push_in;
 use crate::sql::state::RequiredState;
-use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use std::any::TypeId;
@@ -39,7 +39,7 @@ where
     // MySQL does not write to a table that the same statement reads, unless it reads it through a derived table.
     let aside = DB::NEEDS_DERIVED_TABLE && TypeId::of::<M>() == TypeId::of::<P>();
     out.push_sql(" WHERE ");
-    sql::column::<M, DB>(At::Table, M::FOREIGN_KEY, out)?;
+    sql::names::<M, DB>().tuple(M::FOREIGN_KEY, out)?;
     out.push_sql(if aside { " IN (SELECT * FROM (SELECT " } else { " IN (SELECT " });
     sql::key_columns::<P, DB>(At::Table, out)?;
     out.push_sql(" FROM ");
@@ -132,7 +132,7 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.unsafe_to_cache_prepared();
         out.push_sql(" WHERE ");
-        sql::column::<M, DB>(At::Table, M::FOREIGN_KEY, &mut out)?;
+        sql::names::<M, DB>().tuple(M::FOREIGN_KEY, &mut out)?;
         push_in::<P, DB>(&self.keys, &mut out)?;
         if self.live && M::Deletion::SOFT {
             out.push_sql(" AND ");
@@ -145,7 +145,11 @@ where
 impl<M, P: Model, C> OfParents<M, P, C> {
     /// In groups that fit the bind limit.
     pub(crate) fn chunks<DB: Dialect>(keys: &[P::Key], live: bool) -> impl Iterator<Item = Self> {
-        chunks::<DB, _>(keys, 1).map(move |keys| Self { keys: keys.to_vec(), live, relation: PhantomData })
+        chunks::<DB, _>(keys, P::META.key.len()).map(move |keys| Self {
+            keys: keys.to_vec(),
+            live,
+            relation: PhantomData,
+        })
     }
 }
 
@@ -189,16 +193,4 @@ where
         }
         Ok(())
     }
-}
-
-/// Pushes ` IN (?, ?)`. A key that a foreign key refers to has one part.
-pub(crate) fn push_in<'b, P, DB>(keys: &'b [P::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-where
-    DB: Dialect,
-    P: ModelOn<DB>,
-{
-    out.push_sql(" IN (");
-    sql::separated(keys, ", ", out, |key, out| <P::Values as BindValues<DB>>::bind_key(key, 0, out.reborrow()))?;
-    out.push_sql(")");
-    Ok(())
 }

@@ -20,6 +20,7 @@ use crate::values::Values;
 use crate::write::backend::StoresSets;
 use crate::write::update::Rules;
 use diesel::connection::LoadConnection;
+use std::borrow::Cow;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
@@ -51,7 +52,7 @@ pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     fn check_others(conn: &mut Conn, restoration: Uuid) -> Result<()>;
 
     /// The keys of the parents of a row in the same model.
-    fn above(row: &M) -> Vec<&M::Key>;
+    fn above(row: &M) -> Vec<Cow<'_, M::Key>>;
 
     /// Refuses when a live row belongs to one of the rows with these keys, or to a row that would be removed with them.
     ///
@@ -101,7 +102,7 @@ where
         O::check(conn, restoration)
     }
 
-    fn above(row: &M) -> Vec<&M::Key> {
+    fn above(row: &M) -> Vec<Cow<'_, M::Key>> {
         let mut keys = Vec::new();
         O::above(row, &mut keys);
         keys
@@ -137,7 +138,7 @@ where
         Ok(())
     }
 
-    fn above(row: &M) -> Vec<&M::Key> {
+    fn above(row: &M) -> Vec<Cow<'_, M::Key>> {
         let mut keys = Vec::new();
         O::above(row, &mut keys);
         keys
@@ -415,7 +416,7 @@ where
 {
     let operation = operation.as_action(Action::Patch);
     let mut values = M::Values::default();
-    M::set_foreign_key(&mut values, Nullable::null());
+    M::detach(&mut values);
     operation.fill(|fill| values.fill_patch(fill))?;
     let count = <Conn::Backend as StoresSets<Conn, M, Filter>>::update(
         conn,

@@ -5,15 +5,16 @@
 //! write. SQLite has only one writer at a time, so it needs no lock.
 
 use crate::effects::parents::{
-    AnyStates, KeyList, Moved, Named, OutsideOfRows, OutsideOfValues, ParentRows, ParentsOf, States, have_one_value,
+    AnyStates, KeyList, Moved, MovedTo, Named, OutsideOfRows, OutsideOfValues, ParentRows, ParentsOf, States,
+    have_one_value,
 };
 use crate::effects::written::write_parents;
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::{Error, Result};
 use crate::model::Model;
 use crate::model::key::RowKey;
-use crate::query::relations::belongs_to::{BelongsTo, HoldsKeyOf as _};
-use crate::query::relations::reference::{Reference, ReferenceWithin, is_strict, may_share, shared_scope};
+use crate::query::relations::belongs_to::{BelongsTo, named_by};
+use crate::query::relations::reference::{Reference, ReferenceWithin, SharedScope, is_strict, may_share, shared_scope};
 use crate::sql::code::ParentCode;
 use crate::sql::dialect::Dialect;
 use crate::sql::limit::per_statement;
@@ -24,6 +25,7 @@ use crate::sql::target::Clause;
 use crate::values::{BindValues, Values as _};
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
+use diesel::query_builder::QueryFragment;
 use std::collections::HashMap;
 use std::marker::PhantomData;
 use uuid::Uuid;
@@ -55,7 +57,8 @@ pub(crate) type MoveCheck<'s, DB> = (AnyStates<'s, DB>, Refusal);
 
 /// The list of references of `M`, which can be checked before a patch moves the rows of a target.
 pub trait GuardsMoves<DB: Backend, M: Model, T> {
-    /// Whether a default scope may keep rows and parents apart.
+    /// Whether the check depends on the rows: a default scope may keep them and parents apart, or a patch may move them
+    /// by a part of their foreign key.
     const SCOPED: bool;
     /// How many references there are.
     const COUNT: usize;
@@ -164,7 +167,7 @@ macro_rules! references {
             T: Clause<DB>,
             Rest: GuardsMoves<DB, M, T>,
         {
-            const SCOPED: bool = may_share::<M, $parent>() || Rest::SCOPED;
+            const SCOPED: bool = may_share::<M, $parent>() || M::FOREIGN_KEY.len() > 1 || Rest::SCOPED;
             const COUNT: usize = 1 + Rest::COUNT;
 
             fn any_moved(values: &M::Values) -> bool {
@@ -192,7 +195,7 @@ where
     M: BelongsTo<P, C>,
     P: Model,
 {
-    (is_strict::<M, P, C>() || shared_scope::<M, P>().is_some()) && M::foreign_key_set(values).is_some()
+    (is_strict::<M, P, C>() || shared_scope::<M, P>().is_some()) && M::names_parent(values)
 }
 
 /// Whether a patch moves a row to another scope, and leaves it under its parent.
@@ -202,7 +205,7 @@ where
     P: Model,
 {
     let scope = shared_scope::<M, P>();
-    scope.is_some_and(|scope| values.columns().contains(scope.own)) && M::value(values).is_none()
+    scope.is_some_and(|scope| values.columns().contains(scope.own)) && !M::sets_foreign_key(values)
 }
 
 fn check_values<Conn, M, P, C>(conn: &mut Conn, rows: &[M::Values]) -> Result<()>
@@ -223,14 +226,14 @@ where
         let value_text = scope.zip(value).map(|(scope, row)| format!("{:?}", row.exact(scope.own)));
         let mut text = key.text();
         text.extend(value_text);
-        named.insert(text, (key.clone(), value));
+        named.insert(text, (key.into_owned(), value));
     }
     let named: Vec<Named<'_, M, P>> = named.into_values().collect();
     let one = scope.is_none_or(|scope| have_one_value::<M, P>(&named, scope));
     let chunk = if one {
-        per_statement::<Conn::Backend>(1, usize::from(scope.is_some()))
+        per_statement::<Conn::Backend>(P::META.key.len(), usize::from(scope.is_some()))
     } else {
-        per_statement::<Conn::Backend>(3, 0)
+        per_statement::<Conn::Backend>(2 * P::META.key.len() + 1, 0)
     };
     for named in named.chunks(chunk) {
         let outside = scope.and_then(|scope| OutsideOfValues::<M, P>::of(scope, named));
@@ -260,7 +263,8 @@ where
     T: Clause<Conn::Backend> + Sync,
 {
     let strict = is_strict::<M, P, C>();
-    let scope = shared_scope::<M, P>().filter(|_| written.contains(M::FOREIGN_KEY));
+    let is_written = M::FOREIGN_KEY.iter().any(|column| written.contains(*column));
+    let scope = shared_scope::<M, P>().filter(|_| is_written);
     if !strict && scope.is_none() {
         return Ok(());
     }
@@ -273,7 +277,7 @@ where
         let locked = ParentRows::<M, P, T>(parents, PhantomData);
         let parents: Vec<P> = load_rows(conn, Select::<P, _>::locked(&locked))?;
         let keys: Vec<P::Key> = parents.iter().map(Model::key).collect();
-        for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
+        for keys in keys.chunks(per_statement::<Conn::Backend>(P::META.key.len(), 0)) {
             write_parents::<Conn, P>(conn, keys, keys.len())?;
         }
         return Ok(());
@@ -291,29 +295,53 @@ where
 {
     let (strict, scope) = (is_strict::<M, P, C>(), shared_scope::<M, P>());
     let moves = scope.filter(|scope| values.columns().contains(scope.own));
-    let states = match M::value(values) {
-        Some(field) => {
-            let key = field.key().filter(|_| strict || scope.is_some())?;
-            let keys = KeyList::<P>(vec![key.clone()]);
-            match (scope, moves) {
-                (Some(scope), None) => {
-                    let outside = OutsideOfRows::<M, P, T> { target, scope, models: PhantomData };
-                    AnyStates::new(States::<P, _, _>::new(keys, strict, Some(outside)))
-                }
-                (_, moves) => {
-                    let outside = moves.map(|scope| OutsideOfValues::<M, P>::of_value(scope, values));
-                    AnyStates::new(States::<P, _, _>::new(keys, strict, outside))
-                }
+    let states = match M::sets_foreign_key(values) {
+        true if const { M::FOREIGN_KEY.len() > 1 } && M::value(values).is_none() => {
+            if !M::names_parent(values) || !strict && scope.is_none() {
+                return None;
             }
+            let parents = MovedTo::<M, T> { target, foreign_key: M::FOREIGN_KEY, values };
+            any_states::<DB, M, P, T>(parents, strict, scope, target, values)
+        }
+        true => {
+            let key = M::foreign_key_set(values).filter(|_| strict || scope.is_some())?;
+            let keys = KeyList::<P>(vec![key.into_owned()]);
+            any_states::<DB, M, P, T>(keys, strict, scope, target, values)
         }
         // The rows stay under their parents, which may be deleted.
-        None => {
+        false => {
             let outside = OutsideOfValues::<M, P>::of_value(moves?, values);
             let parents = ParentsOf::<M, T> { target, foreign_key: M::FOREIGN_KEY, model: PhantomData };
             AnyStates::new(States::<P, _, _>::new(parents, false, Some(outside)))
         }
     };
     Some((states, Refusal::of::<M, P, C>()))
+}
+
+/// The check of parents to which a patch moves rows.
+fn any_states<'s, DB, M, P, T>(
+    parents: impl QueryFragment<DB> + 's,
+    strict: bool,
+    scope: Option<SharedScope>,
+    target: &'s T,
+    values: &'s M::Values,
+) -> AnyStates<'s, DB>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+    P: ModelOn<DB>,
+    T: Clause<DB>,
+{
+    match scope {
+        Some(scope) if !values.columns().contains(scope.own) => {
+            let outside = OutsideOfRows::<M, P, T> { target, scope, models: PhantomData };
+            AnyStates::new(States::<P, _, _>::new(parents, strict, Some(outside)))
+        }
+        scope => {
+            let outside = scope.map(|scope| OutsideOfValues::<M, P>::of_value(scope, values));
+            AnyStates::new(States::<P, _, _>::new(parents, strict, outside))
+        }
+    }
 }
 
 /// The names of a reference, for the error that refuses a parent.
@@ -329,7 +357,7 @@ impl Refusal {
         M: BelongsTo<P, C>,
         P: Model,
     {
-        Self { parent: P::META.name, field: M::META.fields[M::FOREIGN_KEY].name }
+        Self { parent: P::META.name, field: M::META.fields[named_by(M::FOREIGN_KEY)].name }
     }
 
     /// Refuses when a row cannot be under one of the parents.

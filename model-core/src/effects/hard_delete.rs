@@ -21,6 +21,7 @@ use crate::sql::state::RequiredState;
 use crate::sql::target::ByFilter;
 use crate::write::backend::StoresSets;
 use diesel::connection::LoadConnection;
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// A list of relations to which a removal of rows of `P` can be applied before these are removed.
@@ -37,7 +38,7 @@ pub trait HardDeletesOwned<Conn, P: Model> {
     fn descend(conn: &mut Conn, keys: &[P::Key]) -> Result<Vec<P>>;
 
     /// Adds the keys of the parents of a row in the same model.
-    fn above<'r>(row: &'r P, keys: &mut Vec<&'r P::Key>);
+    fn above<'r>(row: &'r P, keys: &mut Vec<Cow<'r, P::Key>>);
 
     /// Applies the removal to the rows of other models that belong to the rows with these keys.
     ///
@@ -116,7 +117,7 @@ impl<Conn, P: Model> HardDeletesOwned<Conn, P> for () {
         Ok(Vec::new())
     }
 
-    fn above<'r>(_: &'r P, _: &mut Vec<&'r P::Key>) {}
+    fn above<'r>(_: &'r P, _: &mut Vec<Cow<'r, P::Key>>) {}
 
     fn hard_delete(_: &mut Conn, _: &[P::Key], _: Operation<'_>, _: &mut Vec<Impact>) -> Result<()> {
         Ok(())
@@ -146,7 +147,7 @@ where
         Ok(below)
     }
 
-    fn above<'r>(row: &'r P, keys: &mut Vec<&'r P::Key>) {
+    fn above<'r>(row: &'r P, keys: &mut Vec<Cow<'r, P::Key>>) {
         keys.extend(O::above(row));
         Rest::above(row, keys);
     }
@@ -185,7 +186,7 @@ pub trait HardDeletesRows<Conn, P: Model> {
     }
 
     /// The key of the parent of a row in the same model.
-    fn above(_: &P) -> Option<&P::Key> {
+    fn above(_: &P) -> Option<Cow<'_, P::Key>> {
         None
     }
 
@@ -303,7 +304,7 @@ where
         rows_below::<Conn, M, M, C>(conn, keys)
     }
 
-    fn above(row: &M) -> Option<&M::Key> {
+    fn above(row: &M) -> Option<Cow<'_, M::Key>> {
         <M as BelongsTo<M, C>>::foreign_key(row)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::model::Model;
 use crate::model::key::RowKey;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,7 +14,7 @@ type Keys<M> = Vec<<M as Model>::Key>;
 pub(super) fn levels_of_union<P: Model>(
     rows: &[P],
     below: &[P],
-    above: for<'r> fn(&'r P, &mut Vec<&'r P::Key>),
+    above: for<'r> fn(&'r P, &mut Vec<Cow<'r, P::Key>>),
 ) -> Vec<(Keys<P>, Keys<P>)> {
     let union: Vec<&P> = rows.iter().chain(below).collect();
     let depths = depths(&union, |row| {
@@ -35,7 +36,7 @@ pub(super) fn levels_of_union<P: Model>(
 }
 
 /// The keys of rows by level, the lowest level first.
-pub(super) fn lowest_first<M: Model>(rows: &[M], above: fn(&M) -> Vec<&M::Key>) -> Vec<Vec<M::Key>> {
+pub(super) fn lowest_first<M: Model>(rows: &[M], above: fn(&M) -> Vec<Cow<'_, M::Key>>) -> Vec<Vec<M::Key>> {
     let depths = depths(&rows.iter().collect::<Vec<_>>(), above);
     let mut levels: BTreeMap<Reverse<usize>, Vec<M::Key>> = BTreeMap::new();
     for (row, depth) in rows.iter().zip(depths) {
@@ -45,7 +46,7 @@ pub(super) fn lowest_first<M: Model>(rows: &[M], above: fn(&M) -> Vec<&M::Key>) 
 }
 
 /// How many of the rows lie above each of them.
-fn depths<'r, M: Model>(rows: &[&'r M], above: impl Fn(&'r M) -> Vec<&'r M::Key>) -> Vec<usize> {
+fn depths<'r, M: Model>(rows: &[&'r M], above: impl Fn(&'r M) -> Vec<Cow<'r, M::Key>>) -> Vec<usize> {
     let places: HashMap<String, usize> = rows.iter().enumerate().map(|(at, row)| (row.key().text(), at)).collect();
     let parents: Vec<Vec<usize>> =
         rows.iter().map(|row| above(row).iter().filter_map(|key| places.get(&key.text()).copied()).collect()).collect();

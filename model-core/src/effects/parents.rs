@@ -1,7 +1,6 @@
 //! The statement that reads and locks the parents of rows: whether they are deleted, and whether they have another
 //! value of the default scope that both models have.
 
-use crate::effects::clauses::push_in;
 use crate::meta::Role;
 use crate::meta::type_only::TypeOnly;
 use crate::model::Model;
@@ -12,6 +11,7 @@ use crate::sql::code::ParentCode;
 use crate::sql::dialect::Dialect;
 use crate::sql::fragment::Fragment;
 use crate::sql::on::ModelOn;
+use crate::sql::parts::{key_tuple, push_in};
 use crate::sql::rows::statement;
 use crate::sql::select::push_lock;
 use crate::sql::target::Clause;
@@ -72,7 +72,7 @@ where
         out.push_sql(" FROM ");
         sql::table::<P, DB>(&mut out)?;
         out.push_sql(" WHERE ");
-        sql::key_columns::<P, DB>(At::Table, &mut out)?;
+        key_tuple::<P, DB>(&mut out)?;
         self.source.walk_ast(out.reborrow())?;
         out.push_sql(" ORDER BY ");
         sql::key_columns::<P, DB>(At::Table, &mut out)?;
@@ -175,22 +175,22 @@ where
         if T::SINGLE {
             sql::column::<P, DB>(At::Table, theirs, &mut out)?;
             out.push_sql(" <> ");
-            return push_of_rows::<M, T, DB>("(SELECT ", own, "", self.target, &mut out);
+            return push_of_rows::<M, T, DB>("(SELECT ", &[own], "", self.target, &mut out);
         }
-        push_of_rows::<M, T, DB>("(SELECT COUNT(DISTINCT ", own, ")", self.target, &mut out)?;
+        push_of_rows::<M, T, DB>("(SELECT COUNT(DISTINCT ", &[own], ")", self.target, &mut out)?;
         out.push_sql(" > CASE WHEN ");
         sql::column::<P, DB>(At::Table, theirs, &mut out)?;
         out.push_sql(" IN ");
-        push_of_rows::<M, T, DB>("(SELECT ", own, "", self.target, &mut out)?;
+        push_of_rows::<M, T, DB>("(SELECT ", &[own], "", self.target, &mut out)?;
         out.push_sql(" THEN 1 ELSE 0 END");
         Ok(())
     }
 }
 
-/// Pushes `(SELECT tenant_id FROM notes WHERE ..)`, of which `open` and `close` surround the column.
+/// Pushes `(SELECT tenant_id FROM notes WHERE ..)`, of which `open` and `close` surround the columns.
 fn push_of_rows<'b, M, T, DB>(
     open: &str,
-    column: usize,
+    columns: &[usize],
     close: &str,
     target: &'b T,
     out: &mut AstPass<'_, 'b, DB>,
@@ -201,7 +201,7 @@ where
     T: Clause<DB>,
 {
     out.push_sql(open);
-    sql::column::<M, DB>(At::Table, column, out)?;
+    sql::names::<M, DB>().listed(At::Table, columns, out)?;
     out.push_sql(close);
     out.push_sql(" FROM ");
     sql::table::<M, DB>(out)?;
@@ -229,7 +229,7 @@ where
 /// ` IN (SELECT author_id FROM articles WHERE ..)`
 pub(crate) struct ParentsOf<'t, M, T> {
     pub(crate) target: &'t T,
-    pub(crate) foreign_key: usize,
+    pub(crate) foreign_key: &'static [usize],
     pub(crate) model: PhantomData<fn() -> M>,
 }
 
@@ -241,6 +241,36 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         push_of_rows::<M, T, DB>(" IN (SELECT ", self.foreign_key, "", self.target, &mut out)
+    }
+}
+
+/// The parents to which a patch moves rows by a part of their foreign key: ` IN (SELECT tenant_id, ? FROM articles
+/// WHERE ..)`
+pub(crate) struct MovedTo<'t, M: Model, T> {
+    pub(crate) target: &'t T,
+    pub(crate) foreign_key: &'static [usize],
+    pub(crate) values: &'t M::Values,
+}
+
+impl<M, T, DB> QueryFragment<DB> for MovedTo<'_, M, T>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+    T: Clause<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" IN (SELECT ");
+        sql::separated(self.foreign_key, ", ", &mut out, |column, out| {
+            if self.values.columns().contains(*column) {
+                return self.values.bind(*column, out.reborrow());
+            }
+            sql::column::<M, DB>(At::Table, *column, out)
+        })?;
+        out.push_sql(" FROM ");
+        sql::table::<M, DB>(&mut out)?;
+        self.target.push(&mut out)?;
+        out.push_sql(")");
+        Ok(())
     }
 }
 
@@ -259,7 +289,7 @@ where
 
     fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(" WHERE ");
-        sql::key_columns::<P, DB>(At::Table, out)?;
+        key_tuple::<P, DB>(out)?;
         self.0.walk_ast(out.reborrow())
     }
 

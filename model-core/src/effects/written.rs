@@ -6,7 +6,6 @@
 //! live again: nobody sees a change, and it is a write all the same, where an UPDATE that sets a column to its value
 //! would be none.
 
-use crate::effects::clauses::push_in;
 use crate::meta::encoding::Encoding;
 use crate::meta::error::{Error, Result};
 use crate::model::Model;
@@ -14,6 +13,7 @@ use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
+use crate::sql::parts::{key_tuple, push_in};
 use crate::sql::rows::{execute, statement};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -70,7 +70,7 @@ where
             (_, true) => " = '2000-01-01'",
         });
         out.push_sql(" WHERE ");
-        sql::key_columns::<P, DB>(At::Table, &mut out)?;
+        key_tuple::<P, DB>(&mut out)?;
         push_in::<P, DB>(self.keys, &mut out)?;
         out.push_sql(DB::AND_OPEN);
         Ok(())

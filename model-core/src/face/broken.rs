@@ -125,19 +125,17 @@ macro_rules! __broken_model {
             type Field = $error;
             type Parents = $error;
 
-            const FOREIGN_KEY: usize = 0;
+            const FOREIGN_KEY: &'static [usize] = &[0];
 
-            fn field(&self) -> &$error {
+            fn field(&self) -> $crate::__private::Cow<'_, $error> {
                 loop {}
             }
 
-            fn value(_: &$error) -> ::core::option::Option<&$error> {
+            fn value(_: &$error) -> ::core::option::Option<$crate::__private::Cow<'_, $error>> {
                 ::core::option::Option::None
             }
 
-            fn slot(_: &mut $error) -> &mut ::core::option::Option<$error> {
-                loop {}
-            }
+            fn set_foreign_key(_: &mut $error, _: $error) {}
         }
 
         impl<P: $crate::__private::Model> $crate::__private::RefersTo<P> for $model {

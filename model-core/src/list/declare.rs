@@ -10,7 +10,8 @@ use crate::list::plan::ListAsk;
 use crate::list::query_string::pairs;
 use crate::meta::OrderTerm;
 use crate::model::Model;
-use crate::query::relations::{belongs_to::BelongsTo, join::JoinScope};
+use crate::query::relations::belongs_to::{BelongsTo, named_by};
+use crate::query::relations::join::JoinScope;
 use crate::sql::dialect::AnyBackend;
 use diesel::{Column, query_builder::QueryFragment};
 use std::fmt;
@@ -165,16 +166,17 @@ impl<M: Model> ListOf<M> {
         P: Model<Table: QueryFragment<AnyBackend>>,
         D: ColumnOf<P> + Column,
     {
-        let foreign_key = &M::META.fields[M::FOREIGN_KEY];
+        let foreign_key = &M::META.fields[named_by(M::FOREIGN_KEY)];
         let relation = foreign_key.name.strip_suffix("_id").unwrap_or(foreign_key.name);
         let column = const { D::FILTER };
         let name = format!("{relation}.{}", P::META.fields[column].name);
         match table_name::<P>() {
             Ok(table) => {
                 let live = <M::Parents as JoinScope>::LIVE;
-                let parent = ParentColumn { meta: P::META, table, column, live };
+                let parent = ParentColumn { foreign_key: M::FOREIGN_KEY, meta: P::META, table, column, live };
                 let parent = Some(Arc::new(parent));
-                let filter = Filter { name, field: M::FOREIGN_KEY, range: false, text: false, parent };
+                let field = named_by(M::FOREIGN_KEY);
+                let filter = Filter { name, field, range: false, text: false, parent };
                 self.change().filters.push(filter);
             }
             Err(error) => self.change().faults.push(ListError::new(&name, "declaration", error.to_string())),

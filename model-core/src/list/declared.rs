@@ -20,6 +20,8 @@ pub(crate) struct Filter {
 /// A column of a parent.
 #[derive(Debug)]
 pub(crate) struct ParentColumn {
+    /// The columns that refer to the parent.
+    pub(crate) foreign_key: &'static [usize],
     pub(crate) meta: &'static Meta,
     pub(crate) table: TableName,
     pub(crate) column: usize,

@@ -93,7 +93,7 @@ impl<'d> Reading<'d> {
         let own = &self.declared.meta.fields[field];
         if let Some(parent) = &filter.parent {
             let values = read_all(&parent.meta.fields[parent.column], own, name, values)?;
-            return Ok(Term::Parent { field, parent: Arc::clone(parent), values });
+            return Ok(Term::Parent { parent: Arc::clone(parent), values });
         }
         let one = || only(name, values);
         Ok(match ending {

@@ -26,7 +26,7 @@ pub(crate) enum Term {
     /// On PostgreSQL, the columns together have the words; elsewhere one of them contains the text, which is escaped.
     Words { config: &'static str, fields: Vec<usize>, words: String, pattern: String },
     /// The parent has one of these values.
-    Parent { field: usize, parent: Arc<ParentColumn>, values: Vec<Bound> },
+    Parent { parent: Arc<ParentColumn>, values: Vec<Bound> },
 }
 
 /// A request, without its model.

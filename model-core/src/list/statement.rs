@@ -154,11 +154,11 @@ impl<'b, DB: ListDialect> Page<'b, DB> {
                 })?;
                 out.push_sql(")");
             }
-            Term::Parent { field, parent, values } => {
+            Term::Parent { parent, values } => {
                 let (parents, column) = (parent.meta, &parent.meta.fields[parent.column]);
-                self.names.column(At::Table, *field, out)?;
+                self.names.tuple(parent.foreign_key, out)?;
                 out.push_sql(" IN (SELECT ");
-                out.push_identifier(parents.fields[parents.key[0]].column)?;
+                separated(parents.key, ", ", out, |key, out| out.push_identifier(parents.fields[*key].column))?;
                 out.push_sql(" FROM ");
                 if let Some(schema) = &parent.table.schema {
                     out.push_identifier(schema)?;

@@ -21,6 +21,11 @@ impl Field {
         Self { facts: Facts { refers: to, ..self.facts }, ..self }
     }
 
+    /// The same, as one column of a foreign key of several.
+    pub const fn refers_in_part(self) -> Self {
+        Self { facts: Facts { refers_in_part: true, ..self.facts }, ..self }
+    }
+
     /// The same, with a default.
     pub const fn defaulted(self, default: &'static str) -> Self {
         Self { facts: Facts { default: Some(default), ..self.facts }, ..self }

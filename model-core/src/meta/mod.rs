@@ -114,6 +114,8 @@ pub struct Facts {
     pub choices: &'static [(&'static str, &'static str)],
     /// The model that a foreign key refers to.
     pub refers: Option<fn() -> &'static Meta>,
+    /// Whether it is one column of a foreign key of several.
+    pub refers_in_part: bool,
     /// The default of a new row, as written in the attribute.
     pub default: Option<&'static str>,
     /// The default that the column has in the database.
@@ -137,6 +139,7 @@ impl Facts {
         max_length: None,
         choices: &[],
         refers: None,
+        refers_in_part: false,
         default: None,
         sql_default: None,
         left_out: false,

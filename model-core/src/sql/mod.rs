@@ -19,6 +19,7 @@ pub(crate) mod lock;
 pub(crate) mod lost;
 pub(crate) mod on;
 pub(crate) mod order;
+pub(crate) mod parts;
 mod plain;
 pub(crate) mod rows;
 pub(crate) mod select;
@@ -195,11 +196,7 @@ impl<'b, DB: Backend> Names<'b, DB> {
     }
 
     pub(crate) fn key_columns(self, at: At, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        for (part, index) in self.meta.key.iter().enumerate() {
-            comma(part > 0, out);
-            self.column(at, *index, out)?;
-        }
-        Ok(())
+        self.listed(at, self.meta.key, out)
     }
 
     /// The column that marks deleted rows.

@@ -89,7 +89,7 @@ where
     P: ModelOn<Conn::Backend>,
 {
     let Some(key) = row.foreign_key() else { return Ok(None) };
-    let target = ByKey::<P>::new(key.clone());
+    let target = ByKey::<P>::new(key.into_owned());
     Ok(load_row(conn, Select::<P, _>::locked(&target))?)
 }
 

@@ -31,7 +31,7 @@ pub trait Deletes<Conn, M: Model>: DeletionPolicy {
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<()>> + Send;
     fn check_others(conn: &mut Conn, restoration: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send;
-    fn above(row: &M) -> Vec<&M::Key>;
+    fn above(row: &M) -> Vec<Cow<'_, M::Key>>;
     fn check_live(conn: &mut Conn, keys: &[M::Key]) -> impl ::std::future::Future<Output = Result<()>> + Send;
     fn hard_delete_others(
         conn: &mut Conn,
@@ -83,7 +83,7 @@ where
     fn check_others(conn: &mut Conn, restoration: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move { O::check(conn, restoration).await }
     }
-    fn above(row: &M) -> Vec<&M::Key> {
+    fn above(row: &M) -> Vec<Cow<'_, M::Key>> {
         let mut keys = Vec::new();
         O::above(row, &mut keys);
         keys
@@ -124,7 +124,7 @@ where
     fn check_others(_: &mut Conn, _: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move { Ok(()) }
     }
-    fn above(row: &M) -> Vec<&M::Key> {
+    fn above(row: &M) -> Vec<Cow<'_, M::Key>> {
         let mut keys = Vec::new();
         O::above(row, &mut keys);
         keys
@@ -461,7 +461,7 @@ where
     async move {
         let operation = operation.as_action(Action::Patch);
         let mut values = M::Values::default();
-        M::set_foreign_key(&mut values, Nullable::null());
+        M::detach(&mut values);
         operation.fill(|fill| values.fill_patch(fill))?;
         let count = <Conn::Backend as crate::write::backend::twin::StoresSets<Conn, M, Filter>>::update(
             conn,

@@ -171,14 +171,14 @@ where
             let value_text = scope.zip(value).map(|(scope, row)| format!("{:?}", row.exact(scope.own)));
             let mut text = key.text();
             text.extend(value_text);
-            named.insert(text, (key.clone(), value));
+            named.insert(text, (key.into_owned(), value));
         }
         let named: Vec<Named<'_, M, P>> = named.into_values().collect();
         let one = scope.is_none_or(|scope| have_one_value::<M, P>(&named, scope));
         let chunk = if one {
-            per_statement::<Conn::Backend>(1, usize::from(scope.is_some()))
+            per_statement::<Conn::Backend>(P::META.key.len(), usize::from(scope.is_some()))
         } else {
-            per_statement::<Conn::Backend>(3, 0)
+            per_statement::<Conn::Backend>(2 * P::META.key.len() + 1, 0)
         };
         for named in named.chunks(chunk) {
             let outside = scope.and_then(|scope| OutsideOfValues::<M, P>::of(scope, named));
@@ -209,7 +209,8 @@ where
 {
     async move {
         let strict = is_strict::<M, P, C>();
-        let scope = shared_scope::<M, P>().filter(|_| written.contains(M::FOREIGN_KEY));
+        let is_written = M::FOREIGN_KEY.iter().any(|column| written.contains(*column));
+        let scope = shared_scope::<M, P>().filter(|_| is_written);
         if !strict && scope.is_none() {
             return Ok(());
         }
@@ -222,7 +223,7 @@ where
             let locked = ParentRows::<M, P, T>(parents, PhantomData);
             let parents: Vec<P> = crate::sql::driver::load_rows(conn, Select::<P, _>::locked(&locked)).await?;
             let keys: Vec<P::Key> = parents.iter().map(Model::key).collect();
-            for keys in keys.chunks(per_statement::<Conn::Backend>(1, 0)) {
+            for keys in keys.chunks(per_statement::<Conn::Backend>(P::META.key.len(), 0)) {
                 crate::effects::written::twin::write_parents::<Conn, P>(conn, keys, keys.len()).await?;
             }
             return Ok(());

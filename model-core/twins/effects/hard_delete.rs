@@ -20,7 +20,7 @@ pub trait HardDeletesOwned<Conn: Send, P: Model> {
     const ANY: bool;
     const OWNS: bool;
     fn descend(conn: &mut Conn, keys: &[P::Key]) -> impl ::std::future::Future<Output = Result<Vec<P>>> + Send;
-    fn above<'r>(row: &'r P, keys: &mut Vec<&'r P::Key>);
+    fn above<'r>(row: &'r P, keys: &mut Vec<Cow<'r, P::Key>>);
     fn hard_delete(
         conn: &mut Conn,
         keys: &[P::Key],
@@ -83,7 +83,7 @@ impl<Conn: Send, P: Model + Send + Sync> crate::effects::hard_delete::twin::Hard
     fn descend(_: &mut Conn, _: &[P::Key]) -> impl ::std::future::Future<Output = Result<Vec<P>>> + Send {
         async move { Ok(Vec::new()) }
     }
-    fn above<'r>(_: &'r P, _: &mut Vec<&'r P::Key>) {}
+    fn above<'r>(_: &'r P, _: &mut Vec<Cow<'r, P::Key>>) {}
     fn hard_delete(
         _: &mut Conn,
         _: &[P::Key],
@@ -120,7 +120,7 @@ where
             Ok(below)
         }
     }
-    fn above<'r>(row: &'r P, keys: &mut Vec<&'r P::Key>) {
+    fn above<'r>(row: &'r P, keys: &mut Vec<Cow<'r, P::Key>>) {
         keys.extend(O::above(row));
         Rest::above(row, keys);
     }
@@ -158,7 +158,7 @@ pub trait HardDeletesRows<Conn, P: Model> {
     fn descend(_: &mut Conn, _: &[P::Key]) -> impl ::std::future::Future<Output = Result<Vec<P>>> + Send {
         async move { Ok(Vec::new()) }
     }
-    fn above(_: &P) -> Option<&P::Key> {
+    fn above(_: &P) -> Option<Cow<'_, P::Key>> {
         None
     }
     fn hard_delete(
@@ -287,7 +287,7 @@ where
     fn descend(conn: &mut Conn, keys: &[M::Key]) -> impl ::std::future::Future<Output = Result<Vec<M>>> + Send {
         async move { crate::effects::hard_delete::twin::rows_below::<Conn, M, M, C>(conn, keys).await }
     }
-    fn above(row: &M) -> Option<&M::Key> {
+    fn above(row: &M) -> Option<Cow<'_, M::Key>> {
         <M as BelongsTo<M, C>>::foreign_key(row)
     }
     fn hard_delete_level(

@@ -106,7 +106,7 @@ where
 {
     async move {
         let Some(key) = row.foreign_key() else { return Ok(None) };
-        let target = ByKey::<P>::new(key.clone());
+        let target = ByKey::<P>::new(key.into_owned());
         Ok(crate::sql::driver::load_row(conn, Select::<P, _>::locked(&target)).await?)
     }
 }

@@ -7,7 +7,7 @@ use super::diesel;
 use super::field::FieldOptions;
 use super::keys::{self, Attempts, Entry};
 use super::ordering::{self, Ordering};
-use super::relation::{self, ChildrenOption, ManyToManyOption, ReferredByOption};
+use super::relation::{self, ChildrenOption, KeyedParentOption, ManyToManyOption, ReferredByOption};
 use crate::ctxt::Ctxt;
 use crate::embed::{Flat, Member, fields};
 use crate::symbol::{AuditMode, BaseKey, ModelKey};
@@ -30,6 +30,8 @@ pub(crate) struct Options<'a> {
     pub(crate) edit: Option<Ident>,
     pub(crate) hooks: Option<Ident>,
     pub(crate) after_commit: Option<Ident>,
+    /// `belongs_to` with several fields.
+    pub(crate) parents: Vec<KeyedParentOption>,
     /// `has_many` and `has_one`.
     pub(crate) children: Vec<ChildrenOption>,
     /// `many_to_many`.
@@ -132,6 +134,7 @@ impl<'a> Options<'a> {
             edit: None,
             hooks: None,
             after_commit: None,
+            parents: Vec::new(),
             children: Vec::new(),
             linked: Vec::new(),
             referring: Vec::new(),
@@ -158,6 +161,7 @@ impl<'a> Options<'a> {
             ModelKey::Edit => self.edit = entry.flag(cx).map(|()| word()),
             ModelKey::Hooks => self.hooks = entry.flag(cx).map(|()| word()),
             ModelKey::AfterCommit => self.after_commit = entry.flag(cx).map(|()| word()),
+            ModelKey::BelongsTo => self.parents.extend(relation::keyed_parent(cx, entry)),
             ModelKey::HasMany => self.children.extend(relation::children(cx, entry, false)),
             ModelKey::HasOne => self.children.extend(relation::children(cx, entry, true)),
             ModelKey::ManyToMany => self.linked.extend(relation::many_to_many(cx, entry)),

@@ -4,12 +4,15 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
-use syn::{Path, Token};
+use syn::{Path, Token, Type};
 
 use super::keys::{self, Attempts, Entry};
 use super::list::Value;
+use super::unique;
 use crate::ctxt::Ctxt;
-use crate::symbol::{BelongsToKey, ChildrenKey, FieldKey, ManyToManyKey, ModelKey, ReferredByKey, Symbol};
+use crate::symbol::{
+    BelongsToKey, ChildrenKey, FieldKey, KeyedParentKey, ManyToManyKey, ModelKey, ReferredByKey, Symbol,
+};
 use crate::words::OnDelete;
 
 /// `belongs_to = Author`, `belongs_to(Author, name = writer, with_deleted)`.
@@ -22,13 +25,24 @@ pub(crate) struct BelongsToOption {
     pub(crate) attempts: Attempts<BelongsToKey>,
 }
 
+/// `belongs_to(Author, foreign_key = [tenant_id, author_id], name = writer, with_deleted)` on the struct.
+#[derive(Debug)]
+pub(crate) struct KeyedParentOption {
+    pub(crate) word: Ident,
+    pub(crate) parent: Path,
+    pub(crate) foreign_key: Vec<Ident>,
+    pub(crate) name: Option<Ident>,
+    pub(crate) with_deleted: bool,
+    pub(crate) attempts: Attempts<KeyedParentKey>,
+}
+
 /// `has_many(comments = Comment, on_delete = cascade, by = comments::article_id)`, and the same as `has_one`.
 #[derive(Debug)]
 pub(crate) struct ChildrenOption {
     pub(crate) one: bool,
     pub(crate) name: Ident,
     pub(crate) child: Path,
-    pub(crate) by: Option<Path>,
+    pub(crate) by: Option<Type>,
     pub(crate) on_delete: Option<(Ident, OnDelete)>,
     pub(crate) without_hooks: Option<Ident>,
     pub(crate) attempts: Attempts<ChildrenKey>,
@@ -40,8 +54,8 @@ pub(crate) struct ManyToManyOption {
     pub(crate) name: Ident,
     pub(crate) target: Path,
     pub(crate) through: Option<Path>,
-    pub(crate) by: Option<Path>,
-    pub(crate) to: Option<Path>,
+    pub(crate) by: Option<Type>,
+    pub(crate) to: Option<Type>,
     pub(crate) without_hooks: bool,
     pub(crate) attempts: Attempts<ManyToManyKey>,
 }
@@ -80,6 +94,43 @@ pub(super) fn belongs_to(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<BelongsTo
     Some(option)
 }
 
+pub(super) fn keyed_parent(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<KeyedParentOption> {
+    let word = entry.word.clone();
+    let form = entry.key.form();
+    let Value::List(group) = &entry.value else {
+        return entry.report(
+            cx,
+            &format!(
+                "`{word}` on the struct is for a foreign key of several fields: write `{form}`, or `{}` on the field",
+                FieldKey::BelongsTo.form()
+            ),
+        );
+    };
+    let (head, rest) = split(group);
+    let Ok(parent) = Path::parse_mod_style.parse2(head.clone()) else {
+        return misread(
+            cx,
+            group,
+            head,
+            format!("`{word}` starts with the model that the row belongs to: write `{form}`"),
+        );
+    };
+    let (foreign_key, attempts) = (Vec::new(), Attempts::none());
+    let mut option = KeyedParentOption { word, parent, foreign_key, name: None, with_deleted: false, attempts };
+    for entry in keys::of_options(cx, &rest, &mut option.attempts) {
+        match entry.key {
+            KeyedParentKey::ForeignKey => option.foreign_key = names(cx, &entry),
+            KeyedParentKey::Name => option.name = entry.name(cx, "needs a name"),
+            KeyedParentKey::WithDeleted => option.with_deleted = entry.flag(cx).is_some(),
+        }
+    }
+    Some(option)
+}
+
+fn names(cx: &Ctxt, entry: &Entry<KeyedParentKey>) -> Vec<Ident> {
+    unique::names(cx, entry, "needs the names of fields in brackets").unwrap_or_default()
+}
+
 pub(super) fn children(cx: &Ctxt, entry: &Entry<ModelKey>, one: bool) -> Option<ChildrenOption> {
     let (name, child, rest) = named(cx, entry)?;
     let (by, on_delete, without_hooks) = (None, None, None);
@@ -88,7 +139,7 @@ pub(super) fn children(cx: &Ctxt, entry: &Entry<ModelKey>, one: bool) -> Option<
         match entry.key {
             ChildrenKey::OnDelete => option.on_delete = self::on_delete(cx, &entry),
             ChildrenKey::WithoutHooks => option.without_hooks = entry.flag(cx).map(|()| entry.word.clone()),
-            ChildrenKey::By => option.by = entry.path(cx, "needs the path of a column"),
+            ChildrenKey::By => option.by = entry.columns(cx),
         }
     }
     Some(option)
@@ -101,8 +152,8 @@ pub(super) fn many_to_many(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<ManyToM
     for entry in keys::of_options(cx, &rest, &mut option.attempts) {
         match entry.key {
             ManyToManyKey::Through => option.through = entry.path(cx, "needs the model whose rows are the links"),
-            ManyToManyKey::By => option.by = entry.path(cx, "needs the path of a column"),
-            ManyToManyKey::To => option.to = entry.path(cx, "needs the path of a column"),
+            ManyToManyKey::By => option.by = entry.columns(cx),
+            ManyToManyKey::To => option.to = entry.columns(cx),
             ManyToManyKey::WithoutHooks => option.without_hooks = entry.flag(cx).is_some(),
         }
     }

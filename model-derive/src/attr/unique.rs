@@ -53,7 +53,11 @@ impl UniqueOption {
 
 /// `with = [tenant_id, kind]`.
 pub(super) fn fields<S: Symbol>(cx: &Ctxt, entry: &Entry<S>) -> Option<Vec<Ident>> {
-    let needs = "needs the names of other fields in brackets";
+    names(cx, entry, "needs the names of other fields in brackets")
+}
+
+/// `word = [name, name]`.
+pub(super) fn names<S: Symbol>(cx: &Ctxt, entry: &Entry<S>, needs: &str) -> Option<Vec<Ident>> {
     let Some(Expr::Array(array)) = entry.expr() else {
         return entry.wrong_form(cx, needs);
     };

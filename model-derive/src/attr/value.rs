@@ -2,7 +2,7 @@
 
 use proc_macro2::{Group, Ident};
 use quote::ToTokens;
-use syn::{Expr, ExprLit, Lit, LitInt, LitStr, Path};
+use syn::{Expr, ExprLit, Lit, LitInt, LitStr, Path, Type, parse_quote};
 
 use super::keys::Entry;
 use super::list::Value;
@@ -44,6 +44,18 @@ impl<S: Symbol> Entry<S> {
         match self.expr() {
             Some(Expr::Path(path)) if path.qself.is_none() && path.attrs.is_empty() => Some(path.path.clone()),
             _ => self.wrong_form(cx, needs),
+        }
+    }
+
+    /// `word = path`, or `word = (path, path)`, as the type of a column or of several.
+    pub(crate) fn columns(&self, cx: &Ctxt) -> Option<Type> {
+        match self.expr() {
+            Some(Expr::Tuple(tuple)) if tuple.elems.len() > 1 => {
+                let path = |expr: &Expr| matches!(expr, Expr::Path(path) if path.qself.is_none());
+                let is_tuple = tuple.elems.iter().all(path);
+                is_tuple.then(|| parse_quote!(#tuple)).or_else(|| self.wrong_form(cx, "needs the paths of columns"))
+            }
+            _ => self.path(cx, "needs the path of a column").map(|path| parse_quote!(#path)),
         }
     }
 

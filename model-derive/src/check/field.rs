@@ -175,7 +175,7 @@ fn check_open(cx: &Ctxt, word: &Ident, field: &Field) {
 /// Every row has a value that the default scope can select.
 fn check_default_scope(cx: &Ctxt, word: &Ident, field: &Field) {
     let ident = &field.ident;
-    if field.role != Role::Plain {
+    if !matches!(field.role, Role::Plain | Role::Key) {
         cx.error(
             word,
             format!("`{ident}` {}, so it cannot have a default scope: remove `{word}`", field.role.meaning()),

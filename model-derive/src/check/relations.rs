@@ -114,11 +114,14 @@ fn check_batch(cx: &Ctxt, options: &Options<'_>, model: &Model) {
 
 /// A foreign key has no role that the library writes itself.
 fn check_fields(cx: &Ctxt, options: &Options<'_>, model: &Model) {
-    for (option, field) in options.fields.iter().zip(&model.fields) {
-        let Some(belongs_to) = &option.belongs_to else { continue };
+    let own = options.fields.iter().zip(&model.fields);
+    let own = own.filter_map(|(option, field)| Some((&option.belongs_to.as_ref()?.word, field)));
+    let keyed = options.parents.iter().flat_map(|option| &option.foreign_key);
+    let keyed = keyed.filter_map(|name| Some((name, model.fields.iter().find(|field| field.ident == *name)?)));
+    for (word, field) in own.chain(keyed) {
         if matches!(field.role, Role::CreatedAt | Role::UpdatedAt | Role::DeletedAt | Role::ChangeLog) {
             cx.error(
-                &belongs_to.word,
+                word,
                 format!(
                     "`{}` {}, so it cannot be a foreign key: remove `belongs_to`",
                     field.ident,
@@ -133,6 +136,17 @@ fn check_fields(cx: &Ctxt, options: &Options<'_>, model: &Model) {
 fn check_lock(cx: &Ctxt, options: &Options<'_>) {
     let belongs =
         |option: &FieldOptions<'_>| option.belongs_to.is_some() || option.attempts.include(FieldKey::BelongsTo);
+    if let (Some(word), Some(keyed)) = (&options.lock_parents, options.parents.first()) {
+        let parent = keyed.parent.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        cx.error(
+            word,
+            format!(
+                "`lock_parents = write` cannot lock the `{parent}` of a foreign key of several fields: remove \
+                 `lock_parents`, or that `belongs_to`"
+            ),
+        );
+        return;
+    }
     if let Some(word) = &options.lock_parents
         && !options.fields.iter().any(belongs)
     {

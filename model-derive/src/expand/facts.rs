@@ -26,24 +26,37 @@ pub(super) fn of(model: &Model, field: &Field) -> TokenStream {
     let doc = text(docs);
     let doc = (!doc.is_empty()).then(|| quote!(.doc(#doc)));
     let (refers, choices) = (refers(model, field), choices(model, field));
-    quote!(#typed #sized #choices #refers #defaulted #sql_default #left_out #sent_as #hidden #formats #doc)
+    let in_part = refers_in_part(model, field);
+    quote!(#typed #sized #choices #refers #in_part #defaulted #sql_default #left_out #sent_as #hidden #formats #doc)
 }
 
 /// The model that a foreign key refers to.
 fn refers(model: &Model, field: &Field) -> Option<TokenStream> {
     let is_this = |index: usize| std::ptr::eq(&model.fields[index], field);
-    let relation = model.relations.parents.iter().find(|relation| is_this(relation.field))?;
+    let relation =
+        model.relations.parents.iter().find(|relation| matches!(relation.fields[..], [only] if is_this(only)))?;
     let (parent, here) = (&relation.ty, at(&relation.parent));
     Some(quote_spanned!(here=> .refers(__model::meta_of!(#parent))))
+}
+
+/// Whether a foreign key of several columns has this one.
+fn refers_in_part(model: &Model, field: &Field) -> Option<TokenStream> {
+    let keyed = model.relations.parents.iter().filter(|relation| relation.fields.len() > 1);
+    let is_this = |index: &usize| std::ptr::eq(&model.fields[*index], field);
+    keyed.flat_map(|relation| &relation.fields).any(is_this).then(|| quote!(.refers_in_part()))
 }
 
 /// The choices of the field's type, if it has any: the compiler knows that, and a macro does not. The types that never
 /// have choices are left out by their names.
 fn choices(model: &Model, field: &Field) -> Option<TokenStream> {
     let ty = field.nullable.as_ref().unwrap_or(&field.ty);
-    let is_reference =
-        model.relations.parents.iter().any(|relation| std::ptr::eq(&model.fields[relation.field], field))
-            || model.relations.generic.iter().any(|index| std::ptr::eq(&model.fields[*index], field));
+    let is_reference = model
+        .relations
+        .parents
+        .iter()
+        .flat_map(|relation| &relation.fields)
+        .any(|at| std::ptr::eq(&model.fields[*at], field))
+        || model.relations.generic.iter().any(|index| std::ptr::eq(&model.fields[*index], field));
     if field.role != Role::Plain || is_reference || is_plain(nullable_as_written(field)) {
         return None;
     }

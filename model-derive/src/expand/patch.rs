@@ -15,8 +15,7 @@ fn patched(model: &Model) -> impl Iterator<Item = (usize, &Field)> {
 /// How a patch sets a column. What is checked before it is written has to be a value.
 fn kind(model: &Model, index: usize, field: &Field) -> TokenStream {
     let kind = field.kind();
-    let refers = model.relations.parents.iter().any(|parent| parent.field == index);
-    match refers || (field.is_checked() && !field.expressions) {
+    match model.relations.refers(index) || (field.is_checked() && !field.expressions) {
         true => quote!(__model::Judged<__model::#kind>),
         false => quote!(__model::#kind),
     }

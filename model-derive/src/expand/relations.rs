@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::Path;
 use syn::spanned::Spanned as _;
+use syn::{Path, Type};
 
 use super::columns::{self, Names};
 use super::span::at;
@@ -55,7 +55,7 @@ pub(super) fn references(model: &Model) -> TokenStream {
     let parents = others.iter().map(|relation| (relation, quote!(Reference)));
     let parents = parents.chain(within.iter().map(|relation| (relation, quote!(ReferenceWithin))));
     let list = parents.rev().fold(quote!(()), |rest, (relation, reference)| {
-        let (parent, column) = (&relation.ty, columns::path(model, &model.fields[relation.field]));
+        let (parent, column) = (&relation.ty, columns_of(model, relation));
         quote_spanned!(at(&relation.parent)=> (__model::#reference<#parent, #column>, #rest))
     });
     match model.relations.parents.first() {
@@ -114,7 +114,7 @@ pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
 
 fn parent_method(model: &Model, relation: &Parent) -> TokenStream {
     let (vis, Parent { name, ty: parent, .. }) = (&model.vis, relation);
-    let column = columns::path(model, &model.fields[relation.field]);
+    let column = columns_of(model, relation);
     let doc = docs::parent(relation);
     quote_spanned! {at(&relation.parent)=>
         #[doc = #doc]
@@ -151,20 +151,43 @@ fn linked_method(model: &Model, relation: &Linked) -> TokenStream {
 
 fn belongs_to(model: &Model, names: &Names, relation: &Parent) -> TokenStream {
     let (ident, values, parent) = (&model.ident, &names.values, &relation.ty);
-    let field = &model.fields[relation.field];
-    let (column, name, ty) = (columns::path(model, field), &field.ident, &field.ty);
-    let index = columns::index(relation.field);
+    let column = columns_of(model, relation);
     let scope = if relation.with_deleted { quote!(WithDeleted) } else { quote!(Live) };
     let here = at(&relation.parent);
     let only = model.relations.is_only_parent(&relation.parent);
     let only = only.then(|| quote_spanned!(here=> __model::relates!(#ident, foreign_key #parent, #column);));
-    let place = (field.path.len() > 1).then(|| {
-        let place = field.place();
-        quote!(, #place)
-    });
+    let declared = match relation.fields[..] {
+        [at] => {
+            let field = &model.fields[at];
+            let (name, ty, index) = (&field.ident, &field.ty, columns::index(at));
+            let place = (field.path.len() > 1).then(|| {
+                let place = field.place();
+                quote!(, #place)
+            });
+            quote!(#column, #name: #ty, #index, #scope #place)
+        }
+        _ => {
+            let fields = relation.fields.iter().enumerate().map(|(part, at)| {
+                let field = &model.fields[*at];
+                let (name, ty, place) = (&field.ident, &field.ty, field.place());
+                let (index, part) = (columns::index(*at), columns::index(part));
+                quote!(#name: #ty, #index, #part, (#place);)
+            });
+            quote!(#column, #scope, [#(#fields)*])
+        }
+    };
     quote_spanned! {here=>
-        __model::belongs_to!(#ident, #values, #parent, #column, #name: #ty, #index, #scope #place);
+        __model::belongs_to!(#ident, #values, #parent, #declared);
         #only
+    }
+}
+
+/// The column of a foreign key, or the tuple of its columns.
+fn columns_of(model: &Model, relation: &Parent) -> TokenStream {
+    let paths: Vec<_> = relation.fields.iter().map(|at| columns::path(model, &model.fields[*at])).collect();
+    match &paths[..] {
+        [only] => only.clone(),
+        _ => quote!((#(#paths),*)),
     }
 }
 
@@ -202,7 +225,7 @@ fn ways(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let relations = &model.relations;
     let parents = relations.parents.iter().map(|relation| {
-        let (parent, column) = (&relation.ty, columns::path(model, &model.fields[relation.field]));
+        let (parent, column) = (&relation.ty, columns_of(model, relation));
         (&relation.parent, parent.clone(), quote_spanned!(at(&relation.parent)=> __model::Parent<#parent, #column>))
     });
     let children = relations.children.iter().map(|relation| {
@@ -224,7 +247,7 @@ fn ways(model: &Model) -> TokenStream {
     quote!(#(#ways)*)
 }
 
-/// The column by which children belong to this model.
+/// The columns by which children belong to this model.
 fn foreign_key(model: &Model, relation: &Children) -> TokenStream {
     let (ident, child) = (&model.ident, &relation.child);
     match &relation.by {
@@ -246,7 +269,7 @@ fn reference(relation: &Referring) -> TokenStream {
 fn link_keys(model: &Model, relation: &Linked) -> (TokenStream, TokenStream) {
     let (ident, Linked { target, through, by, to, .. }) = (&model.ident, relation);
     let here = at(through);
-    let column = |given: &Option<Path>, other: TokenStream| match given {
+    let column = |given: &Option<Type>, other: TokenStream| match given {
         Some(column) => quote!(#column),
         None => quote_spanned!(here=> __model::ForeignKeyTo<#through, #other>),
     };

@@ -1,10 +1,10 @@
 //! Where the compiler reports what is wrong with generated code.
 
 use proc_macro2::Span;
-use syn::Path;
+use quote::ToTokens;
 use syn::spanned::Spanned as _;
 
-/// Under the user's word for another model.
-pub(super) fn at(model: &Path) -> Span {
+/// Under the user's words for another model, or for columns.
+pub(super) fn at(model: &impl ToTokens) -> Span {
     model.span().resolved_at(Span::call_site())
 }

@@ -2,17 +2,22 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens as _;
-use syn::Path;
 use syn::ext::IdentExt as _;
+use syn::{Path, Type};
 
+use super::field::Field;
+use super::lookup::{no_such_field, position};
 use crate::attr::field::FieldOptions;
 use crate::attr::model::Options;
 use crate::attr::name::identifier;
-use crate::attr::relation::BelongsToOption;
+use crate::attr::relation::{BelongsToOption, KeyedParentOption};
 use crate::ctxt::Ctxt;
 use crate::embed::Origin;
-use crate::symbol::{BelongsToKey, ManyToManyKey};
+use crate::symbol::{BelongsToKey, KeyedParentKey, ManyToManyKey, Symbol as _};
 use crate::words::OnDelete;
+
+/// How many parts a key can have.
+const LONGEST_KEY: usize = 4;
 
 /// The relations that a model declares.
 #[derive(Debug, Default)]
@@ -25,13 +30,13 @@ pub(crate) struct Relations {
     pub(crate) referring: Vec<Referring>,
 }
 
-/// A field that refers to a row of another model.
+/// A field that refers to a row of another model, or several that do together.
 #[derive(Debug)]
 pub(crate) struct Parent {
     /// The name of the accessor.
     pub(crate) name: Ident,
-    /// The index of the field.
-    pub(crate) field: usize,
+    /// The indices of the fields, in the order of the parent's key.
+    pub(crate) fields: Vec<usize>,
     /// The parent as it was written, and as generated code names it.
     pub(crate) parent: Path,
     pub(crate) ty: TokenStream,
@@ -46,8 +51,8 @@ pub(crate) struct Children {
     pub(crate) child: Path,
     /// Whether there is at most one.
     pub(crate) one: bool,
-    /// The column of the foreign key, where the two models alone do not name it.
-    pub(crate) by: Option<Path>,
+    /// The columns of the foreign key, where the two models alone do not name them.
+    pub(crate) by: Option<Type>,
     pub(crate) on_delete: OnDelete,
     /// The user's word for the policy.
     pub(crate) policy: Option<Ident>,
@@ -61,8 +66,8 @@ pub(crate) struct Linked {
     pub(crate) name: Ident,
     pub(crate) target: Path,
     pub(crate) through: Path,
-    pub(crate) by: Option<Path>,
-    pub(crate) to: Option<Path>,
+    pub(crate) by: Option<Type>,
+    pub(crate) to: Option<Type>,
     /// Whether the removal of the links with a row skips their hooks.
     pub(crate) without_hooks: bool,
 }
@@ -77,10 +82,13 @@ pub(crate) struct Referring {
 }
 
 impl Relations {
-    pub(crate) fn resolve(cx: &Ctxt, options: &Options<'_>) -> Self {
+    pub(crate) fn resolve(cx: &Ctxt, options: &Options<'_>, fields: &[Field]) -> Self {
+        // Those of several fields first: a factory makes their parents with all parts of the key.
+        let keyed = options.parents.iter().filter_map(|option| Parent::resolve_keyed(cx, options, fields, option));
         let fields = options.fields.iter().enumerate();
         let parents = fields.filter_map(|(at, field)| Some((at, field, field.belongs_to.as_ref()?)));
-        let parents = parents.filter_map(|(at, field, option)| Parent::resolve(cx, at, field, option)).collect();
+        let parents = parents.filter_map(|(at, field, option)| Parent::resolve(cx, at, field, option));
+        let parents = keyed.chain(parents).collect();
         let children = options.children.iter().map(|option| Children {
             name: option.name.clone(),
             child: option.child.clone(),
@@ -151,6 +159,11 @@ impl Relations {
         self.others().filter(|path| same_model(path, other)).count() == 1
     }
 
+    /// Whether a field is a foreign key, or a part of one.
+    pub(crate) fn refers(&self, field: usize) -> bool {
+        self.parents.iter().any(|relation| relation.fields.contains(&field))
+    }
+
     /// Whether only one field refers to this model.
     pub(crate) fn is_only_parent(&self, parent: &Path) -> bool {
         self.parents.iter().filter(|relation| same_model(&relation.parent, parent)).count() == 1
@@ -177,7 +190,69 @@ impl Parent {
         }
         let parent = option.parent.clone();
         let ty = field.origin.map_or_else(|| parent.to_token_stream(), Origin::parent);
-        Some(Self { name: name?, field: at, parent, ty, with_deleted: option.with_deleted })
+        Some(Self { name: name?, fields: vec![at], parent, ty, with_deleted: option.with_deleted })
+    }
+
+    /// A relation of several fields, which is named after the last of them.
+    fn resolve_keyed(cx: &Ctxt, options: &Options<'_>, fields: &[Field], option: &KeyedParentOption) -> Option<Self> {
+        let parent = last(&option.parent);
+        if option.foreign_key.is_empty() {
+            if !option.attempts.include(KeyedParentKey::ForeignKey) {
+                cx.error(
+                    &option.word,
+                    format!(
+                        "`belongs_to` on the struct is missing `foreign_key`: write `belongs_to({parent}, {})`, with \
+                         one field for each part of the key of `{parent}`, in its order",
+                        KeyedParentKey::ForeignKey.form()
+                    ),
+                );
+            }
+            return None;
+        }
+        let mut places = Vec::new();
+        for name in &option.foreign_key {
+            let text = name.unraw().to_string();
+            match position(fields, &text) {
+                Some(other) if places.contains(&other) => cx.error(name, format!("`{name}` is named twice: remove it")),
+                Some(other) => places.push(other),
+                None => cx.error(name, no_such_field(&text, options, fields)),
+            }
+        }
+        if places.len() < option.foreign_key.len() {
+            return None;
+        }
+        let ident = option.foreign_key.last()?;
+        if let [only] = places[..] {
+            cx.error(
+                ident,
+                format!(
+                    "a foreign key of one field is declared on it: write `#[model(belongs_to = {parent})]` on `{}`",
+                    fields[only].ident
+                ),
+            );
+            return None;
+        }
+        if places.len() > LONGEST_KEY {
+            cx.error(
+                ident,
+                format!("a key has at most {LONGEST_KEY} parts, and `foreign_key` names {} fields", places.len()),
+            );
+            return None;
+        }
+        let plain = ident.unraw().to_string();
+        let stem = plain.strip_suffix("_id").filter(|stem| !stem.is_empty());
+        let name = option.name.clone().or_else(|| identifier(stem?, ident.span()));
+        if name.is_none() && !option.attempts.include(KeyedParentKey::Name) {
+            cx.error(
+                ident,
+                format!(
+                    "the method that finds the `{parent}` is named after the last field without `_id`, and `{ident}` \
+                     gives no name: add `name = ..`",
+                ),
+            );
+        }
+        let (parent, ty) = (option.parent.clone(), option.parent.to_token_stream());
+        Some(Self { name: name?, fields: places, parent, ty, with_deleted: option.with_deleted })
     }
 }
 

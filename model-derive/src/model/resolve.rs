@@ -73,7 +73,7 @@ impl Model {
                 (Some(_), None) => Hooks::Within,
                 (None, None) => Hooks::None,
             },
-            relations: Relations::resolve(cx, options),
+            relations: Relations::resolve(cx, options, &fields),
             uniques: unique::resolve(cx, options, &table, &fields),
             indexes: unique::indexes(cx, options, &table, &fields),
             docs: docs(&input.attrs),

@@ -338,14 +338,14 @@ fn a_derive_asks_one_base_after_another() {
 
 const COMPOSITE: &str = "
 #[derive(Model)]
-#[model(table = translations)]
+#[model(table = translations, belongs_to(Translation, foreign_key = [article, original], name = source))]
 #[derive(Queryable, Selectable, Identifiable)]
 pub(crate) struct Translation {
     #[model(primary_key)]
     pub(crate) article: ArticleId,
     #[model(primary_key)]
     pub(crate) language: String,
-    pub(crate) title: String,
+    pub(crate) original: Option<String>,
 }
 ";
 

@@ -17,6 +17,7 @@ fn belongs_to() {
         "belongs_to(Author, name)",
         "belongs_to(Author, with_deleted = true)",
         "belongs_to(Author, on_delete = cascade)",
+        "belongs_to(Author, foreign_key = [id, author_id])",
         "belongs_to = Author, belongs_to = Writer",
         "belongs_to = Author, created_at",
     ];
@@ -24,6 +25,41 @@ fn belongs_to() {
         .iter()
         .map(|options| {
             format!("#[model(table = a, timestamps)] struct A {{ id: i32, #[model({options})] author_id: i32, updated_at: T }}")
+        })
+        .collect();
+    insta::assert_snapshot!(mistakes(&inputs.iter().map(String::as_str).collect::<Vec<_>>()));
+}
+
+#[test]
+fn belongs_to_on_the_struct() {
+    let inputs = [
+        "belongs_to",
+        "belongs_to = Author",
+        "belongs_to()",
+        "belongs_to(foreign_key = [b, c_id])",
+        "belongs_to(Author)",
+        "belongs_to(Author, foreign_key)",
+        "belongs_to(Author, foreign_key = [])",
+        "belongs_to(Author, foreign_key = (b, c_id))",
+        "belongs_to(Author, foreign_keys = [b, c_id])",
+        "belongs_to(Author, foreign_key = [b, c])",
+        "belongs_to(Author, foreign_key = [c_id])",
+        "belongs_to(Author, foreign_key = [c_id, b, c_id], name = author)",
+        "belongs_to(Author, foreign_key = [c_id, b])",
+        "belongs_to(Author, foreign_key = [id, b, c_id, d, e], name = author)",
+        "belongs_to(Author, foreign_key = [b, c_id], name = delete)",
+        "belongs_to(Author, foreign_key = [b, c_id]), belongs_to(Writer, foreign_key = [b, c_id])",
+        "belongs_to(Author, foreign_key = [b, updated_at], name = author)",
+        "belongs_to(Author, foreign_key = [b, c_id]), lock_parents = write",
+        "belongs_to(Author, foreign_key = [b, c_id]), has_many(ds = D, on_delete = keep, by = (d::b, d::a_id))",
+        "has_many(ds = D, on_delete = keep, by = (d::b, 1))",
+    ];
+    let inputs: Vec<_> = inputs
+        .iter()
+        .map(|options| {
+            format!(
+                "#[model(table = a, {options})] struct A {{ id: i32, b: i32, c_id: i32, d: i32, e: i32, updated_at: T }}"
+            )
         })
         .collect();
     insta::assert_snapshot!(mistakes(&inputs.iter().map(String::as_str).collect::<Vec<_>>()));

@@ -1,8 +1,10 @@
 //! Relations: conditions, joins, loading, links, generic references.
 #![forbid(unsafe_code)]
 
+mod firm;
 mod generic;
 mod joins;
+mod keyed;
 mod links;
 mod loading;
 mod referring;

@@ -84,7 +84,7 @@ on_every_backend! {
         assert_eq!(titles(bob.books().load(conn).unwrap()), ["two"]);
         assert_eq!(titles(bob.edited().load(conn).unwrap()), ["one"]);
         assert_eq!(titles(Book::objects().of_by(books::editor_id, &bob).load(conn).unwrap()), ["one"]);
-        assert_eq!(<Book as BelongsTo<Writer, books::writer_id>>::foreign_key(&two), Some(&bob.id));
+        assert_eq!(<Book as BelongsTo<Writer, books::writer_id>>::foreign_key(&two).as_deref(), Some(&bob.id));
         assert_eq!(<Book as BelongsTo<Writer, books::editor_id>>::foreign_key(&two), None);
     }
 

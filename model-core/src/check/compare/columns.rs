@@ -177,7 +177,7 @@ impl Found<'_> {
         let (declared, field) = (mend.declared, &mend.declared.meta.fields[at]);
         let Some(collation) = column.loose.as_ref().filter(|_| field.sql.is_text()) else { return Ok(()) };
         let message = format!("the collation {collation} treats some different texts as equal");
-        if declared.meta.key.contains(&at) || declared.parents.iter().any(|parent| parent.field == at) {
+        if declared.meta.key.contains(&at) || declared.parents.iter().any(|parent| parent.fields.contains(&at)) {
             let sql = mend.change(at, column, Change::Collation)?;
             self.error("collation.loose", declared, Some(field), format!("{message}, and this is a key"), sql);
         } else if declared.meta.uniques.iter().any(|unique| unique.columns.contains(&at)) {

@@ -75,15 +75,15 @@ impl Found<'_> {
     pub(super) fn foreign_keys(&mut self, mend: Mend<'_>) -> Result<()> {
         let Mend { actual, declared, table } = mend;
         for parent in &declared.parents {
-            let field = &declared.meta.fields[parent.field];
-            if actual.column(table, field.column).is_none() {
+            let fields = parent.fields.iter().map(|field| &declared.meta.fields[*field]);
+            if fields.into_iter().any(|field| actual.column(table, field.column).is_none()) {
                 continue;
             }
-            let over_it =
-                |key: &&ForeignKey| matches!(&key.columns[..], [(here, _)] if actual.same(here, field.column));
+            let field = &declared.meta.fields[parent.last()];
+            let over_it = |key: &&ForeignKey| actual.is_over(key, declared, parent);
             let mut keys = table.foreign_keys.iter().filter(over_it).peekable();
             let first = keys.peek().copied();
-            match keys.find(|key| self.leads_to(key, parent)) {
+            match keys.find(|key| self.leads_to(key, declared, parent)) {
                 Some(key) => self.foreign_key(mend, parent, field, key)?,
                 None => self.no_foreign_key(mend, parent, field, first)?,
             }
@@ -91,10 +91,17 @@ impl Found<'_> {
         Ok(())
     }
 
-    fn leads_to(&self, key: &ForeignKey, parent: &ParentTable) -> bool {
+    fn leads_to(&self, key: &ForeignKey, declared: &Declared, parent: &ParentTable) -> bool {
         let is_table = self.actual.same(&key.table, &parent.table.name);
         let is_schema = parent.table.schema.as_ref().is_none_or(|schema| self.actual.same(schema, &key.schema));
-        is_table && is_schema && self.actual.same(&key.columns[0].1, parent.key().column)
+        let is_part = |(field, wanted): (&usize, &Field)| {
+            let own = declared.meta.fields[*field].column;
+            let is = |(here, there): &(String, String)| {
+                self.actual.same(here, own) && self.actual.same(there, wanted.column)
+            };
+            key.columns.iter().any(is)
+        };
+        is_table && is_schema && parent.fields.iter().zip(parent.key()).all(is_part)
     }
 
     fn no_foreign_key(
@@ -104,12 +111,14 @@ impl Found<'_> {
         field: &Field,
         other: Option<&ForeignKey>,
     ) -> Result<()> {
-        let (wanted, declared) = (format!("{} ({})", parent.table, parent.key().column), mend.declared);
-        let sql = mend.foreign_key(parent.field, other)?;
+        let named = |columns: Vec<&str>| columns.join(", ");
+        let wanted = format!("{} ({})", parent.table, named(parent.key().map(|field| field.column).collect()));
+        let declared = mend.declared;
+        let sql = mend.foreign_key(parent, other)?;
         match other {
             Some(key) => {
-                let message =
-                    format!("the foreign key refers to {} ({}), and not to {wanted}", key.table, key.columns[0].1);
+                let found = named(key.columns.iter().map(|(_, there)| &**there).collect());
+                let message = format!("the foreign key refers to {} ({found}), and not to {wanted}", key.table);
                 self.error("foreign_key.differs", declared, Some(field), message, sql);
             }
             None => {
@@ -131,7 +140,7 @@ impl Found<'_> {
             let message = "the foreign key is NOT VALID: rows that are older than the constraint were never checked";
             self.warning("foreign_key.not_valid", declared, Some(field), message, sql);
         }
-        let Some(policy) = self.policy(declared, parent, field) else { return Ok(()) };
+        let Some(policy) = self.policy(declared, parent) else { return Ok(()) };
         let does = match &*key.on_delete {
             "CASCADE" if policy != Policy::Cascade => "removes the rows",
             "SET NULL" if policy != Policy::SetNull => "sets the column to NULL",
@@ -148,16 +157,19 @@ impl Found<'_> {
             "when a {} is removed, the database {does}, without an entry in the trail, but the model says {says}",
             parent.meta.label()
         );
-        let sql = mend.foreign_key(parent.field, Some(key))?;
+        let sql = mend.foreign_key(parent, Some(key))?;
         self.error("foreign_key.on_delete", declared, Some(field), message, sql);
         Ok(())
     }
 
     /// The parent's relation to these rows, if the parent is among the models.
-    fn policy(&self, declared: &Declared, parent: &ParentTable, field: &Field) -> Option<Policy> {
+    fn policy(&self, declared: &Declared, parent: &ParentTable) -> Option<Policy> {
         let is_known = self.declarations.tables.iter().any(|table| table.table == parent.table);
         let mut owned = self.declarations.owned.iter();
-        let owned = owned.find(|owned| owned.table == declared.table && owned.column == field.column);
+        let owned = owned.find(|owned| {
+            let columns = parent.fields.iter().map(|field| declared.meta.fields[*field].column);
+            owned.table == declared.table && columns.eq(owned.columns.iter().copied())
+        });
         owned.map(|owned| owned.policy).or(is_known.then_some(Policy::Keep))
     }
 }

@@ -4,7 +4,7 @@ mod rebuild;
 
 use crate::check::actual::{Actual, Column, ForeignKey, Index, Table};
 use crate::check::types;
-use crate::ddl::declared::{Declared, Wanted};
+use crate::ddl::declared::{Declared, ParentTable, Wanted};
 use crate::ddl::table;
 use crate::ddl::text::{self, Rule, quoted};
 use crate::meta::Field;
@@ -58,7 +58,7 @@ impl Mend<'_> {
         let field = &self.declared.meta.fields[at];
         let rules = [Rule::Choices, Rule::Length];
         let rules = rules.iter().filter_map(|rule| text::check(self.system(), self.declared, field, *rule));
-        let constraints = text::foreign_key(self.system(), self.declared, at).into_iter().chain(rules);
+        let constraints = text::foreign_keys(self.system(), self.declared, at).chain(rules);
         statements.extend(constraints.map(|constraint| self.alter(&format!("ADD {constraint}"))));
         statements.extend(self.indexes_of(at));
         Ok(statements)
@@ -182,14 +182,14 @@ impl Mend<'_> {
     }
 
     /// Adds a foreign key, in the place of another one if there is one.
-    pub(crate) fn foreign_key(&self, at: usize, present: Option<&ForeignKey>) -> Result<Vec<String>> {
+    pub(crate) fn foreign_key(&self, parent: &ParentTable, present: Option<&ForeignKey>) -> Result<Vec<String>> {
         if self.system() == System::Sqlite {
             return self.rebuild();
         }
         let word = if self.system() == System::Mysql { "FOREIGN KEY" } else { "CONSTRAINT" };
         let drop = present.map(|key| self.alter(&format!("DROP {word} {}", quoted(self.system(), &key.name))));
-        let add = text::foreign_key(self.system(), self.declared, at);
-        Ok(drop.into_iter().chain(add.map(|add| self.alter(&format!("ADD {add}")))).collect())
+        let add = text::foreign_key(self.system(), self.declared, parent);
+        Ok(drop.into_iter().chain([self.alter(&format!("ADD {add}"))]).collect())
     }
 
     /// Replaces the CHECK of a column.

@@ -1,7 +1,7 @@
 //! SQLite changes little of a table: what ALTER TABLE cannot do is done by a new table that takes the place of the old
 //! one, as <https://www.sqlite.org/lang_altertable.html#otheralter> says.
 
-use crate::check::actual::Column;
+use crate::check::actual::{Column, ForeignKey};
 use crate::check::mend::Mend;
 use crate::ddl::declared::shortened;
 use crate::ddl::table;
@@ -81,7 +81,7 @@ impl Mend<'_> {
             }
         }
         lines.extend(table::key(Sqlite, self.declared));
-        lines.extend((0..fields.len()).filter_map(|at| text::foreign_key(Sqlite, self.declared, at)));
+        lines.extend((0..fields.len()).flat_map(|at| text::foreign_keys(Sqlite, self.declared, at)));
         lines.extend(self.other_foreign_keys());
         let rules = fields.iter().flat_map(|field| [(field, Rule::Choices), (field, Rule::Length)]);
         let declared: Vec<_> = rules
@@ -100,14 +100,10 @@ impl Mend<'_> {
 
     /// The foreign keys of the table that no model declares.
     fn other_foreign_keys(&self) -> impl Iterator<Item = String> {
-        let is_declared = |column: &str| {
-            let fields = self.declared.meta.fields;
-            self.declared.parents.iter().any(|parent| self.actual.same(fields[parent.field].column, column))
+        let is_declared = |key: &ForeignKey| {
+            self.declared.parents.iter().any(|parent| self.actual.is_over(key, self.declared, parent))
         };
-        let others = self.table.foreign_keys.iter().filter(move |key| match &key.columns[..] {
-            [(column, _)] => !is_declared(column),
-            _ => true,
-        });
+        let others = self.table.foreign_keys.iter().filter(move |key| !is_declared(key));
         others.map(|key| {
             let names = |side: fn(&(String, String)) -> &String| {
                 let names: Vec<_> = key.columns.iter().map(|pair| quoted(Sqlite, side(pair))).collect();

@@ -82,8 +82,13 @@ impl Goal<'_> {
             }
             ("unique.undeclared", _) => self.drop_undeclared(finding),
             ("foreign_key.missing" | "foreign_key.differs" | "foreign_key.on_delete", Some(at)) => {
-                self.drop_foreign_keys(declared.meta.fields[at].column);
-                self.to.constraints.extend(shape::foreign_key(system, declared, at));
+                for parent in declared.parents.iter().filter(|parent| parent.last() == at) {
+                    let columns: Vec<_> =
+                        parent.fields.iter().map(|field| declared.meta.fields[*field].column).collect();
+                    let is_it = |constraint: &Constraint| constraint.is_foreign_key_over(&columns);
+                    self.to.constraints.retain(|constraint| !is_it(constraint));
+                }
+                self.to.constraints.extend(shape::foreign_keys(system, declared, at));
             }
             ("index.missing" | "order.unindexed", _) => {
                 let wanted = declared_indexes(system, &self.models);
@@ -112,7 +117,7 @@ impl Goal<'_> {
     fn add_column(&mut self, declared: &Declared, at: usize) -> Result<()> {
         let system = self.system();
         self.to.columns.push(ColumnPart::declared(system, declared, at)?);
-        self.to.constraints.extend(shape::foreign_key(system, declared, at));
+        self.to.constraints.extend(shape::foreign_keys(system, declared, at));
         self.replace_checks(declared, at);
         let uniques = declared.meta.uniques.iter().enumerate();
         for (place, _) in uniques.filter(|(_, unique)| unique.columns.contains(&at)) {
@@ -215,11 +220,6 @@ impl Goal<'_> {
         }
     }
 
-    fn drop_foreign_keys(&mut self, column: &str) {
-        let is_it = |constraint: &Constraint| constraint.kind == Kind::Foreign && constraint.mentions(column);
-        self.to.constraints.retain(|constraint| !is_it(constraint));
-    }
-
     /// Removes what no model declares any more: columns, and objects that the library created under its own names.
     pub(super) fn drop_rest(&mut self, is_kept: &dyn Fn(&str, &str) -> bool) {
         let models = self.models.clone();
@@ -235,7 +235,8 @@ impl Goal<'_> {
         let foreign: Vec<_> = self.table.columns.iter().map(|column| &*column.name).collect();
         let has_parent = |column: &str| {
             models.iter().any(|model| {
-                model.parents.iter().any(|parent| model.meta.fields[parent.field].column.eq_ignore_ascii_case(column))
+                let is_it = |field: usize| model.meta.fields[field].column.eq_ignore_ascii_case(column);
+                model.parents.iter().any(|parent| parent.fields.len() == 1 && is_it(parent.last()))
             })
         };
         for column in foreign {
@@ -331,7 +332,7 @@ pub(super) fn created(system: System, models: &[&Declared]) -> Result<Shape> {
         for (at, field) in other.meta.fields.iter().enumerate() {
             if shape.column(field.column).is_none() {
                 shape.columns.push(ColumnPart::declared(system, other, at)?);
-                shape.constraints.extend(shape::foreign_key(system, other, at));
+                shape.constraints.extend(shape::foreign_keys(system, other, at));
                 shape.constraints.extend(shape::checks(system, other, at));
             }
         }

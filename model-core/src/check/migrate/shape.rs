@@ -73,6 +73,15 @@ impl Constraint {
         let end = if self.kind == Kind::Check { text.len() } else { text.find(')').unwrap_or(text.len()) };
         parse::mentions(&text[..end], column)
     }
+
+    /// Whether it is a foreign key over these columns and no others.
+    pub(super) fn is_foreign_key_over(&self, columns: &[&str]) -> bool {
+        let own = self.text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(own, _)| own);
+        let is = |own: &str| {
+            own.split(',').count() == columns.len() && columns.iter().all(|column| parse::mentions(own, column))
+        };
+        self.kind == Kind::Foreign && own.is_some_and(is)
+    }
 }
 
 impl IndexPart {
@@ -100,7 +109,7 @@ impl Shape {
         let key = key.map(|text| Constraint { kind: Kind::Primary, name: String::new(), text });
         shape.constraints.extend(key);
         for at in 0..fields.len() {
-            shape.constraints.extend(foreign_key(system, declared, at));
+            shape.constraints.extend(foreign_keys(system, declared, at));
         }
         for at in 0..fields.len() {
             shape.constraints.extend(checks(system, declared, at));
@@ -305,10 +314,13 @@ fn default_text(system: System, default: &str) -> String {
     if system == System::Mysql && !is_sql { text::literal(system, default) } else { default.to_owned() }
 }
 
-/// The foreign key in a column, as a part.
-pub(super) fn foreign_key(system: System, declared: &Declared, at: usize) -> Option<Constraint> {
-    let text = text::foreign_key(system, declared, at)?;
-    Some(Constraint { kind: Kind::Foreign, name: parse::constraint_name(&text), text })
+/// The foreign keys of which a column is the last one, as parts.
+pub(super) fn foreign_keys(system: System, declared: &Declared, at: usize) -> impl Iterator<Item = Constraint> {
+    text::foreign_keys(system, declared, at).map(|text| Constraint {
+        kind: Kind::Foreign,
+        name: parse::constraint_name(&text),
+        text,
+    })
 }
 
 /// The CHECKs of a column, as parts.

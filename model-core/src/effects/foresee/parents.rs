@@ -114,7 +114,7 @@ where
         return Ok(None);
     }
     let Some(key) = row.foreign_key() else { return Ok(None) };
-    let target = ByKey::<P>::new(key.clone());
+    let target = ByKey::<P>::new(key.into_owned());
     match found_unlocked(conn, &target, RequiredState::Deleted)? {
         Outcome::Unchanged(parent) => Ok(Some(parent)),
         _ => Ok(None),

@@ -1,5 +1,6 @@
 //! The side of a relation that has the foreign key.
 
+use crate::meta::column_set::ColumnSet;
 use crate::model::Model;
 use crate::model::key::KeyValue;
 use crate::query::objects::scope::ScopeOf;
@@ -8,47 +9,65 @@ use crate::values::Values;
 use diesel::Table;
 use diesel::expression::Expression;
 use diesel::sql_types::is_nullable;
+use std::borrow::Cow;
 
-/// A model whose column `C` refers to rows of `P`. Implemented by `#[model(belongs_to = ..)]` on a field.
+/// A model whose column `C` refers to rows of `P`. Implemented by `#[model(belongs_to = ..)]` on a field. For a foreign
+/// key of several columns, which is declared on the struct, `C` is the tuple of them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not belong to `{P}` through the column `{C}`",
     label = "no field of `{Self}` declares this `belongs_to`",
     note = "add `#[model(belongs_to = ..)]` to the foreign key field, in the model that has the column"
 )]
 pub trait BelongsTo<P: Model, C>: Model {
-    /// The type of the field: the parent's key, or an `Option` of it.
+    /// The type of the field: the parent's key, or an `Option` of it; a tuple of such types for several columns.
     type Field: ForeignKey<P, C>;
     /// The scope in which the parent is searched: [`Live`](crate::objects::Live), or
     /// [`WithDeleted`](crate::objects::WithDeleted) for a lenient relation.
     type Parents: ScopeOf<P, Selection = P::Selection> + JoinScope;
 
-    /// The index of the field.
-    const FOREIGN_KEY: usize;
+    /// The indices of the fields, in the order of the parent's key.
+    const FOREIGN_KEY: &'static [usize];
 
     /// The field in a row.
-    fn field(&self) -> &Self::Field;
+    fn field(&self) -> Cow<'_, Self::Field>;
 
-    /// The field in the values of a write: none when the write does not set the column.
-    fn value(values: &Self::Values) -> Option<&Self::Field>;
+    /// The field in the values of a write: none when the write does not set every column.
+    fn value(values: &Self::Values) -> Option<Cow<'_, Self::Field>>;
 
-    /// The field in the values of a write, for changes.
-    fn slot(values: &mut Self::Values) -> &mut Option<Self::Field>;
-
-    /// The key of the parent, unless it is NULL.
-    fn foreign_key(&self) -> Option<&P::Key> {
-        self.field().key()
+    /// The key of the parent, unless a part of it is NULL.
+    fn foreign_key(&self) -> Option<Cow<'_, P::Key>> {
+        key_in(self.field())
     }
 
-    /// The key of the parent that a write sets: none when it does not set the column, or sets NULL.
-    fn foreign_key_set(values: &Self::Values) -> Option<&P::Key> {
-        Self::value(values).and_then(HoldsKeyOf::key)
+    /// The key of the parent that a write sets: none when it does not set every column, or sets NULL.
+    fn foreign_key_set(values: &Self::Values) -> Option<Cow<'_, P::Key>> {
+        key_in(Self::value(values)?)
+    }
+
+    /// Whether a write sets a column of the foreign key, and none to NULL.
+    fn names_parent(values: &Self::Values) -> bool {
+        Self::foreign_key_set(values).is_some()
     }
 
     /// Sets the foreign key in the values of a write.
-    fn set_foreign_key(values: &mut Self::Values, key: Self::Field) {
-        *Self::slot(values) = Some(key);
-        values.columns_mut().insert(Self::FOREIGN_KEY);
+    fn set_foreign_key(values: &mut Self::Values, key: Self::Field);
+
+    /// Sets each column of the foreign key that can be NULL to NULL, in the values of a write.
+    fn detach(values: &mut Self::Values) {
+        if let Some(null) = Self::Field::null() {
+            Self::set_foreign_key(values, null);
+        }
     }
+
+    /// Whether a write sets a column of the foreign key.
+    fn sets_foreign_key(values: &Self::Values) -> bool {
+        Self::FOREIGN_KEY.iter().any(|column| values.columns().contains(*column))
+    }
+}
+
+/// The index of the field that stands for a foreign key in errors: the last one.
+pub(crate) const fn named_by(foreign_key: &[usize]) -> usize {
+    foreign_key[foreign_key.len() - 1]
 }
 
 /// A model with exactly one field that belongs to `P`, so that the two models determine the relation.
@@ -78,42 +97,103 @@ pub type ForeignKeyTo<M, P> = <M as RefersTo<P>>::ForeignKey;
 #[diagnostic::on_unimplemented(
     message = "a foreign key of type `{Self}` cannot hold the parent's key, which is `{K}`",
     label = "expected `{K}`, or an `Option` of it",
-    note = "a foreign key is one column, so it cannot refer to a parent whose key has several columns"
+    note = "if the parent's key has several columns, declare the relation on the struct, with one field for each, in \
+            the order of that key: `#[model(belongs_to(Author, foreign_key = [tenant_id, author_id]))]`"
 )]
-pub trait HoldsKeyOf<K>: Clone + 'static {
-    /// Whether it can be NULL, as a type.
+pub trait HoldsKeyOf<K: Clone>: Clone + 'static {
+    /// Whether it can be NULL, as a type; a tuple of such types for several columns.
     type Null;
+    /// Whether there may be no parent, as a type: whether one of the columns can be NULL.
+    type Absent;
 
     /// The key, unless it is NULL.
-    fn key(&self) -> Option<&K>;
+    fn key(&self) -> Option<Cow<'_, K>>;
 
     /// The field with this key.
     fn of_key(key: K) -> Self;
+
+    /// NULL, if it is one field that can hold it.
+    fn null() -> Option<Self>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<K: KeyValue> HoldsKeyOf<K> for K {
     type Null = is_nullable::NotNull;
+    type Absent = is_nullable::NotNull;
 
-    fn key(&self) -> Option<&K> {
-        Some(self)
+    fn key(&self) -> Option<Cow<'_, K>> {
+        Some(Cow::Borrowed(self))
     }
 
     fn of_key(key: K) -> Self {
         key
+    }
+
+    fn null() -> Option<Self> {
+        None
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<K: KeyValue> HoldsKeyOf<K> for Option<K> {
     type Null = is_nullable::IsNullable;
+    type Absent = is_nullable::IsNullable;
 
-    fn key(&self) -> Option<&K> {
-        self.as_ref()
+    fn key(&self) -> Option<Cow<'_, K>> {
+        self.as_ref().map(Cow::Borrowed)
     }
 
     fn of_key(key: K) -> Self {
         Some(key)
+    }
+
+    fn null() -> Option<Self> {
+        Some(None)
+    }
+}
+
+/// The key that a field holds.
+fn key_in<K: Clone, Field: HoldsKeyOf<K>>(field: Cow<'_, Field>) -> Option<Cow<'_, K>> {
+    match field {
+        Cow::Borrowed(field) => field.key(),
+        Cow::Owned(fields) => fields.key().map(|key| Cow::Owned(key.into_owned())),
+    }
+}
+
+/// One field of a foreign key, which may be able to hold NULL.
+pub trait PartOfReference: Sized {
+    /// Whether it can be NULL, as a type.
+    type Null;
+
+    /// Sets a column to NULL in the values of a write, if its field can hold it.
+    fn detach(slot: &mut Option<Self>, set: &mut ColumnSet, column: usize);
+
+    /// Whether it is NULL.
+    fn is_null(&self) -> bool;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: KeyValue> PartOfReference for K {
+    type Null = is_nullable::NotNull;
+
+    fn detach(_: &mut Option<Self>, _: &mut ColumnSet, _: usize) {}
+
+    fn is_null(&self) -> bool {
+        false
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<K> PartOfReference for Option<K> {
+    type Null = is_nullable::IsNullable;
+
+    fn detach(slot: &mut Option<Self>, set: &mut ColumnSet, column: usize) {
+        *slot = Some(None);
+        set.insert(column);
+    }
+
+    fn is_null(&self) -> bool {
+        self.is_none()
     }
 }
 
@@ -123,19 +203,76 @@ impl<K: KeyValue> HoldsKeyOf<K> for Option<K> {
     label = "this foreign key field is not an `Option`",
     note = "make the column `Nullable` and the field an `Option`, or choose `cascade`, `restrict` or `keep`"
 )]
-pub trait Nullable {
-    /// NULL.
-    fn null() -> Self;
-}
+pub trait Nullable {}
 
 #[diagnostic::do_not_recommend]
-impl<K> Nullable for Option<K> {
-    fn null() -> Self {
-        None
-    }
+impl<K> Nullable for Option<K> {}
+
+/// What is true of several columns together: whether one of them can be NULL.
+pub trait AnyNull {
+    /// The answer for this column and others.
+    type Or<Others>;
 }
 
-/// The SQL type of a model's key, if the key is one column.
+impl AnyNull for is_nullable::NotNull {
+    type Or<Others> = Others;
+}
+
+impl AnyNull for is_nullable::IsNullable {
+    type Or<Others> = Self;
+}
+
+/// The answer that one of several columns can be NULL.
+pub trait OneIsNull {}
+
+impl OneIsNull for is_nullable::IsNullable {}
+
+/// Several fields that hold a key together.
+macro_rules! parts {
+    (@any $trait:ident $last:ident) => { <$last as $trait>::Null };
+    (@any $trait:ident $first:ident $($part:ident)+) => {
+        <<$first as $trait>::Null as AnyNull>::Or<parts!(@any $trait $($part)+)>
+    };
+    (@keys $last:ident $key:ident) => { <$last as HoldsKeyOf<$key>>::Null };
+    (@keys $first:ident $key:ident $($part:ident $other:ident)+) => {
+        <<$first as HoldsKeyOf<$key>>::Null as AnyNull>::Or<parts!(@keys $($part $other)+)>
+    };
+    ($($field:ident $key:ident $null:ident $sql:ident $column:ident $at:tt;)+) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($key: KeyValue, $field: HoldsKeyOf<$key, Null: AnyNull>),+> HoldsKeyOf<($($key,)+)> for ($($field,)+) {
+            type Null = ($($field::Null,)+);
+            type Absent = parts!(@keys $($field $key)+);
+
+            fn key(&self) -> Option<Cow<'_, ($($key,)+)>> {
+                Some(Cow::Owned(($(self.$at.key()?.into_owned(),)+)))
+            }
+
+            fn of_key(key: ($($key,)+)) -> Self {
+                ($($field::of_key(key.$at),)+)
+            }
+
+            fn null() -> Option<Self> {
+                None
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($field: PartOfReference<Null: AnyNull>),+> Nullable for ($($field,)+)
+        where
+            parts!(@any PartOfReference $($field)+): OneIsNull,
+        {
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($null: SameSql<$sql, $column>, $sql, $column),+> SameSql<($($sql,)+), ($($column,)+)> for ($($null,)+) {}
+    };
+}
+
+parts!(FA KA NA SA CA 0; FB KB NB SB CB 1;);
+parts!(FA KA NA SA CA 0; FB KB NB SB CB 1; FC KC NC SC CC 2;);
+parts!(FA KA NA SA CA 0; FB KB NB SB CB 1; FC KC NC SC CC 2; FD KD ND SD CD 3;);
+
+/// The SQL type of a model's key; a tuple for several columns.
 pub(crate) type KeySql<P> = <<<P as Model>::Table as Table>::PrimaryKey as Expression>::SqlType;
 
 /// A field over the column `C` that refers to rows of `P`. Implemented for every field with the Rust type and the SQL

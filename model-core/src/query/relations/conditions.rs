@@ -4,8 +4,9 @@ use crate::meta::type_only::TypeOnly;
 use crate::model::{DeletionPolicy, Model};
 use crate::query::relations::belongs_to::BelongsTo;
 use crate::sql;
+use crate::sql::parts::{columns_are, key_tuple};
 use crate::sql::{At, predicate};
-use crate::values::{BindValues, Values};
+use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -34,9 +35,7 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(");
-        sql::column::<M, DB>(At::Table, M::FOREIGN_KEY, &mut out)?;
-        out.push_sql(" = ");
-        <P::Values as BindValues<DB>>::bind_key(&self.key, 0, out.reborrow())?;
+        columns_are::<M, P, DB>(M::FOREIGN_KEY, &self.key, &mut out)?;
         out.push_sql(")");
         Ok(())
     }
@@ -58,7 +57,7 @@ where
 {
     pub(crate) fn new(child: &M) -> Self {
         let mut values = M::Values::default();
-        M::set_foreign_key(&mut values, child.field().clone());
+        M::set_foreign_key(&mut values, child.field().into_owned());
         Self { values, relation: PhantomData }
     }
 }
@@ -68,15 +67,15 @@ predicate!([M: Model, P, C] IsParent<M, P, C>, id: IsParent<M, P, C>);
 impl<M, P, C, DB> QueryFragment<DB> for IsParent<M, P, C>
 where
     DB: Backend,
-    M: Model<Values: BindValues<DB>>,
+    M: BelongsTo<P, C> + Model<Values: BindValues<DB>>,
     P: Model<Table: QueryFragment<DB>>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(");
-        sql::key_columns::<P, DB>(At::Table, &mut out)?;
-        out.push_sql(" = ");
-        sql::separated(self.values.columns().iter(), ", ", &mut out, |column, out| {
-            self.values.bind(column, out.reborrow())
+        sql::separated(P::META.key.iter().zip(M::FOREIGN_KEY), " AND ", &mut out, |(key, column), out| {
+            sql::column::<P, DB>(At::Table, *key, out)?;
+            out.push_sql(" = ");
+            self.values.bind(*column, out.reborrow())
         })?;
         out.push_sql(")");
         Ok(())
@@ -107,15 +106,14 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(");
-        sql::key_columns::<M, DB>(At::Table, &mut out)?;
+        key_tuple::<M, DB>(&mut out)?;
         out.push_sql(" IN (SELECT ");
-        sql::column::<Link, DB>(At::Table, <Link as BelongsTo<M, To>>::FOREIGN_KEY, &mut out)?;
+        let link = sql::names::<Link, DB>();
+        link.listed(At::Table, <Link as BelongsTo<M, To>>::FOREIGN_KEY, &mut out)?;
         out.push_sql(" FROM ");
-        sql::table::<Link, DB>(&mut out)?;
+        link.table(&mut out)?;
         out.push_sql(" WHERE ");
-        sql::column::<Link, DB>(At::Table, <Link as BelongsTo<P, By>>::FOREIGN_KEY, &mut out)?;
-        out.push_sql(" = ");
-        <P::Values as BindValues<DB>>::bind_key(&self.key, 0, out.reborrow())?;
+        columns_are::<Link, P, DB>(<Link as BelongsTo<P, By>>::FOREIGN_KEY, &self.key, &mut out)?;
         if Link::Deletion::SOFT {
             out.push_sql(" AND ");
             sql::is_deleted::<Link, DB>(At::Table, false, &mut out)?;

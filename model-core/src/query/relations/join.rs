@@ -133,9 +133,7 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(");
-        sql::column::<Child, DB>(At::Table, Child::FOREIGN_KEY, &mut out)?;
-        out.push_sql(" = ");
-        sql::key_columns::<P, DB>(At::Table, &mut out)?;
+        sql::names::<Child, DB>().equal(Child::FOREIGN_KEY, sql::names::<P, DB>(), P::META.key, &mut out)?;
         if Scope::LIVE && Joined::Deletion::SOFT {
             out.push_sql(" AND ");
             sql::is_deleted::<Joined, DB>(At::Table, false, &mut out)?;

@@ -1,6 +1,6 @@
 //! The impls of a declared relation, as macros that the generated code calls.
 
-/// A field that belongs to a row of another model.
+/// A field that belongs to a row of another model, or several fields that do together.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __belongs_to {
@@ -17,18 +17,58 @@ macro_rules! __belongs_to {
             type Field = $ty;
             type Parents = $crate::__private::$scope;
 
-            const FOREIGN_KEY: usize = $index;
+            const FOREIGN_KEY: &'static [usize] = &[$index];
 
-            fn field(&self) -> &$ty {
-                &self.$($place).+
+            fn field(&self) -> $crate::__private::Cow<'_, $ty> {
+                $crate::__private::Cow::Borrowed(&self.$($place).+)
             }
 
-            fn value(__values: &$values) -> ::core::option::Option<&$ty> {
-                __values.$field.as_ref()
+            fn value(__values: &$values) -> ::core::option::Option<$crate::__private::Cow<'_, $ty>> {
+                __values.$field.as_ref().map($crate::__private::Cow::Borrowed)
             }
 
-            fn slot(__values: &mut $values) -> &mut ::core::option::Option<$ty> {
-                &mut __values.$field
+            fn set_foreign_key(__values: &mut $values, __key: $ty) {
+                __values.$field = ::core::option::Option::Some(__key);
+                __values.__set.insert($index);
+            }
+        }
+    };
+    // Several fields, each with the path to it.
+    (
+        $model:ident, $values:ident, $parent:ty, $column:ty, $scope:ident,
+        [$($field:ident: $ty:ty, $index:literal, $part:tt, ($($place:ident).+);)+]
+    ) => {
+        #[automatically_derived]
+        impl $crate::__private::BelongsTo<$parent, $column> for $model {
+            type Field = ($($ty,)+);
+            type Parents = $crate::__private::$scope;
+
+            const FOREIGN_KEY: &'static [usize] = &[$($index),+];
+
+            fn field(&self) -> $crate::__private::Cow<'_, ($($ty,)+)> {
+                $crate::__private::Cow::Owned(($(::core::clone::Clone::clone(&self.$($place).+),)+))
+            }
+
+            fn value(__values: &$values) -> ::core::option::Option<$crate::__private::Cow<'_, ($($ty,)+)>> {
+                let __fields = ($(::core::clone::Clone::clone(__values.$field.as_ref()?),)+);
+                ::core::option::Option::Some($crate::__private::Cow::Owned(__fields))
+            }
+
+            fn names_parent(__values: &$values) -> bool {
+                let __nulls = [$(__values.$field.as_ref().map($crate::__private::PartOfReference::is_null)),+];
+                __nulls.contains(&::core::option::Option::Some(false))
+                    && !__nulls.contains(&::core::option::Option::Some(true))
+            }
+
+            fn set_foreign_key(__values: &mut $values, __key: ($($ty,)+)) {
+                $(
+                    __values.$field = ::core::option::Option::Some(__key.$part);
+                    __values.__set.insert($index);
+                )+
+            }
+
+            fn detach(__values: &mut $values) {
+                $($crate::__private::PartOfReference::detach(&mut __values.$field, &mut __values.__set, $index);)+
             }
         }
     };

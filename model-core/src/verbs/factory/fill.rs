@@ -20,7 +20,7 @@ where
 {
     let given = values.columns();
     let missing = columns(M::META).filter(|(at, field)| !given.contains(*at) && field.is_needed());
-    let missing = missing.filter(|(_, field)| field.facts.refers.is_some() || !field.in_new);
+    let missing = missing.filter(|(_, field)| is_reference(field) || !field.in_new);
     let missing: Vec<_> = missing.map(|(_, field)| not_made(field)).collect();
     Error::from_refusals(missing)?;
     // A column, and how many values of it were tried.
@@ -49,7 +49,12 @@ where
 /// Whether a factory makes a value for a field that nobody has set.
 fn is_made(field: &Field, complete: bool) -> bool {
     let is_own = field.role == Role::Plain && !field.slug && !field.is_left_out();
-    field.facts.refers.is_none() && field.in_new && (field.is_needed() || (complete && is_own && field.nullable))
+    !is_reference(field) && field.in_new && (field.is_needed() || (complete && is_own && field.nullable))
+}
+
+/// Whether the value is the key of another row, or a part of it.
+fn is_reference(field: &Field) -> bool {
+    field.facts.refers.is_some() || field.facts.refers_in_part
 }
 
 /// Sets a column to the next value that its type accepts.
@@ -79,9 +84,9 @@ fn is_unique(meta: &Meta, column: usize) -> bool {
 
 /// A field that the model needs, of which a factory knows no value.
 fn not_made(field: &Field) -> FieldError {
-    let why = match field.facts.refers {
-        Some(_) => "needs a parent: give one with `.parent(&row)`, or set the field",
-        None => "is closed to clients, so the factory cannot read a value for it: set it with `.with(|new| new..)`",
+    let why = match is_reference(field) {
+        true => "needs a parent: give one with `.parent(&row)`, or set the field",
+        false => "is closed to clients, so the factory cannot read a value for it: set it with `.with(|new| new..)`",
     };
     FieldError::new(field.name, codes::MISSING, why)
 }

@@ -7,7 +7,7 @@ use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
 use crate::model::{DeletionPolicy, Model};
 use crate::operation::{Operation, filled};
-use crate::query::relations::belongs_to::{BelongsTo, HoldsKeyOf};
+use crate::query::relations::belongs_to::{BelongsTo, HoldsKeyOf, named_by};
 use crate::sql::dialect::Dialect;
 use crate::sql::limit::per_statement;
 use crate::sql::lock::{is_in_transaction, lock_table};
@@ -121,7 +121,7 @@ where
     {
         let found = lock::<Conn, Linked, M>(conn, linked, Some(&self.key), Conn::Backend::SHARE_LOCK)?;
         if found.iter().any(Coded::is_out_of_scope) {
-            let field = Link::META.fields[<Link as BelongsTo<Linked, To>>::FOREIGN_KEY].name;
+            let field = Link::META.fields[named_by(<Link as BelongsTo<Linked, To>>::FOREIGN_KEY)].name;
             return Err(Error::ParentOutOfScope { parent: Linked::META.name, field });
         }
         live(found)
@@ -138,7 +138,9 @@ where
         let wanted: HashSet<&Linked::Key> = self.keys.iter().collect();
         let only: Vec<&Linked::Key> = match self.change {
             // All links, or more links than can be bound.
-            _ if self.keys.len() > per_statement::<Conn::Backend>(1, 1) => Vec::new(),
+            _ if self.keys.len() > per_statement::<Conn::Backend>(Linked::META.key.len(), M::META.key.len()) => {
+                Vec::new()
+            }
             LinkChange::Set => Vec::new(),
             LinkChange::Add | LinkChange::Remove => self.keys.iter().collect(),
         };
@@ -154,7 +156,7 @@ where
         for found in load::<_, _, Coded<Link>>(conn, select)? {
             let (link, is_live) = found.into_parts();
             let Some(other) = <Link as BelongsTo<Linked, To>>::foreign_key(&link) else { continue };
-            let is_wanted = wanted.contains(other);
+            let is_wanted = wanted.contains(&*other);
             let is_removed = match self.change {
                 LinkChange::Add => false,
                 LinkChange::Remove => is_wanted,
@@ -162,8 +164,8 @@ where
             };
             match (is_live, is_removed) {
                 (true, true) => plan.removed.push(link.key()),
-                (true, false) => _ = live.insert(other.clone()),
-                (false, _) => _ = deleted.insert(other.clone(), link.key()),
+                (true, false) => _ = live.insert(other.into_owned()),
+                (false, _) => _ = deleted.insert(other.into_owned(), link.key()),
             }
         }
         if self.change != LinkChange::Remove {
@@ -199,7 +201,9 @@ where
     Other: RowOn<Conn::Backend> + Model,
 {
     let mut rows = Vec::new();
-    for keys in keys.chunks(per_statement::<Conn::Backend>(1, usize::from(other.is_some()))) {
+    for keys in
+        keys.chunks(per_statement::<Conn::Backend>(M::META.key.len(), other.map_or(0, |_| Other::META.key.len())))
+    {
         let found: Vec<Coded<M>> = load(conn, LockRows::<M, Other> { keys, other, lock })?;
         if found.len() < keys.len() {
             return Err(Error::NotFound);

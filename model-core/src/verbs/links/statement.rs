@@ -10,6 +10,7 @@ use crate::sql::code::RowCode;
 use crate::sql::dialect::Dialect;
 use crate::sql::find::push_state;
 use crate::sql::on::{ModelOn, RowOn};
+use crate::sql::parts::{columns_are, key_tuple, push_in};
 use crate::sql::rows::statement;
 use crate::sql::state::RequiredState;
 use crate::values::BindValues;
@@ -17,7 +18,7 @@ use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 
-/// Pushes keys of rows of `M`, with commas between them.
+/// Pushes ` IN (..)` with keys of rows of `M`.
 fn push_keys<'b, M, DB>(keys: &'b [&'b M::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Backend,
@@ -25,7 +26,7 @@ where
 {
     // The text depends on the number of keys, so caching would keep one prepared statement per number.
     out.unsafe_to_cache_prepared();
-    sql::separated(keys, ", ", out, |key, out| <M::Values as BindValues<DB>>::bind_key(key, 0, out.reborrow()))
+    push_in::<M, DB>(keys.iter().copied(), out)
 }
 
 /// `SELECT .., <its state> FROM tags WHERE id IN (..) ORDER BY id FOR SHARE`
@@ -57,10 +58,9 @@ where
         out.push_sql(" FROM ");
         sql::table::<M, DB>(&mut out)?;
         out.push_sql(" WHERE ");
-        sql::key_columns::<M, DB>(At::Table, &mut out)?;
-        out.push_sql(" IN (");
+        key_tuple::<M, DB>(&mut out)?;
         push_keys::<M, DB>(self.keys, &mut out)?;
-        out.push_sql(") ORDER BY ");
+        out.push_sql(" ORDER BY ");
         sql::key_columns::<M, DB>(At::Table, &mut out)?;
         out.push_sql(self.lock);
         Ok(())
@@ -121,15 +121,11 @@ where
         out.push_sql(" FROM ");
         sql::table::<Link, DB>(&mut out)?;
         out.push_sql(" WHERE ");
-        sql::column::<Link, DB>(At::Table, <Link as BelongsTo<M, By>>::FOREIGN_KEY, &mut out)?;
-        out.push_sql(" = ");
-        <M::Values as BindValues<DB>>::bind_key(self.key, 0, out.reborrow())?;
+        columns_are::<Link, M, DB>(<Link as BelongsTo<M, By>>::FOREIGN_KEY, self.key, &mut out)?;
         if !self.only.is_empty() {
             out.push_sql(" AND ");
-            sql::column::<Link, DB>(At::Table, <Link as BelongsTo<Linked, To>>::FOREIGN_KEY, &mut out)?;
-            out.push_sql(" IN (");
+            sql::names::<Link, DB>().tuple(<Link as BelongsTo<Linked, To>>::FOREIGN_KEY, &mut out)?;
             push_keys::<Linked, DB>(self.only, &mut out)?;
-            out.push_sql(")");
         }
         out.push_sql(" ORDER BY ");
         sql::key_columns::<Link, DB>(At::Table, &mut out)?;

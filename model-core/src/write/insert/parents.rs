@@ -21,6 +21,7 @@ use crate::values::{BindValues, Values as _};
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
+use std::marker::PhantomData;
 
 macro_rules! parents {
     ([$($generics:ident),*] $reference:ty, $parent:ident) => {
@@ -33,24 +34,24 @@ macro_rules! parents {
             Rest: ChecksParents<DB, M>,
         {
             fn names_any(row: &M::Values) -> bool {
-                Named::<$parent>::of::<M, C>(row).is_some() || Rest::names_any(row)
+                Named::<M>::of::<$parent, C>(row).is_some() || Rest::names_any(row)
             }
 
             fn push_locked<'b>(row: &'b M::Values, number: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<usize>
             where
                 DB: crate::sql::dialect::Dialect,
             {
-                let Some(parent) = Named::<$parent>::of::<M, C>(row) else { return Rest::push_locked(row, number, out) };
+                let Some(parent) = Named::<M>::of::<$parent, C>(row) else { return Rest::push_locked(row, number, out) };
                 if number > 0 {
                     out.push_sql(", ");
                 }
                 out.push_identifier(&name(number))?;
                 out.push_sql(" AS (SELECT ");
-                parent.push_gone::<M, DB>(row, out)?;
+                parent.push_gone::<$parent, DB>(row, out)?;
                 out.push_sql(" AS \"gone\" FROM ");
                 sql::table::<$parent, DB>(out)?;
                 out.push_sql(" WHERE ");
-                sql::key_is::<$parent, DB>(parent.key, out)?;
+                parent.push_key::<$parent, DB>(row, out)?;
                 out.push_sql(DB::SHARE_LOCK);
                 out.push_sql(")");
                 Rest::push_locked(row, number + 1, out)
@@ -60,15 +61,15 @@ macro_rules! parents {
             where
                 DB: crate::sql::dialect::Dialect,
             {
-                let Some(parent) = Named::<$parent>::of::<M, C>(row) else { return Rest::push_live(row, number, out) };
+                let Some(parent) = Named::<M>::of::<$parent, C>(row) else { return Rest::push_live(row, number, out) };
                 out.push_sql(if number > 0 { " AND " } else { "" });
                 out.push_sql("NOT EXISTS (SELECT 1 FROM ");
                 if DB::SHARE_LOCK.is_empty() {
                     sql::table::<$parent, DB>(out)?;
                     out.push_sql(" WHERE ");
-                    sql::key_is::<$parent, DB>(parent.key, out)?;
+                    parent.push_key::<$parent, DB>(row, out)?;
                     out.push_sql(if parent.is_either() { " AND (" } else { " AND " });
-                    parent.push_gone::<M, DB>(row, out)?;
+                    parent.push_gone::<$parent, DB>(row, out)?;
                     out.push_sql(if parent.is_either() { ")" } else { "" });
                 } else {
                     out.push_identifier(&name(number))?;
@@ -85,23 +86,43 @@ parents!([P] Reference<P, C>, P);
 parents!([] ReferenceWithin<M, C>, M);
 
 /// A parent that a write names, and what must not be true of it.
-struct Named<'b, P: Model> {
-    key: &'b P::Key,
+struct Named<M> {
+    /// The columns of the row that have its key.
+    foreign_key: &'static [usize],
     /// It must not be deleted.
     strict: bool,
     /// It must not have another value here than the row.
     scope: Option<SharedScope>,
+    model: PhantomData<M>,
 }
 
-impl<'b, P: Model> Named<'b, P> {
+impl<M: Model> Named<M> {
     /// The parent of a new row; none if it needs no check.
-    fn of<M: BelongsTo<P, C>, C>(row: &'b M::Values) -> Option<Self> {
+    fn of<P: Model, C>(row: &M::Values) -> Option<Self>
+    where
+        M: BelongsTo<P, C>,
+    {
         let (strict, scope) = (is_strict::<M, P, C>(), shared_scope::<M, P>());
         let scope = scope.filter(|scope| row.columns().contains(scope.own));
         if !strict && scope.is_none() {
             return None;
         }
-        Some(Self { key: M::foreign_key_set(row)?, strict, scope })
+        M::foreign_key_set(row)?;
+        Some(Self { foreign_key: M::FOREIGN_KEY, strict, scope, model: PhantomData })
+    }
+
+    /// Pushes the condition that a row is the parent.
+    fn push_key<'b, P, DB>(&self, row: &'b M::Values, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Backend,
+        M: Model<Values: BindValues<DB>>,
+        P: Model<Table: QueryFragment<DB>>,
+    {
+        sql::separated(P::META.key.iter().zip(self.foreign_key), " AND ", out, |(key, column), out| {
+            sql::column::<P, DB>(At::Table, *key, out)?;
+            out.push_sql(" = ");
+            row.bind(*column, out.reborrow())
+        })
     }
 
     /// Whether the condition has two parts.
@@ -110,7 +131,7 @@ impl<'b, P: Model> Named<'b, P> {
     }
 
     /// Pushes the condition that a row cannot be under the parent: `deleted_at IS NOT NULL OR tenant_id <> ?`.
-    fn push_gone<M, DB>(&self, row: &'b M::Values, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    fn push_gone<'b, P, DB>(&self, row: &'b M::Values, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
     where
         DB: Backend,
         M: Model<Values: BindValues<DB>>,

@@ -171,7 +171,7 @@ where
             return Ok(None);
         }
         let Some(key) = row.foreign_key() else { return Ok(None) };
-        let target = ByKey::<P>::new(key.clone());
+        let target = ByKey::<P>::new(key.into_owned());
         match crate::sql::find::twin::found_unlocked(conn, &target, RequiredState::Deleted).await? {
             Outcome::Unchanged(parent) => Ok(Some(parent)),
             _ => Ok(None),

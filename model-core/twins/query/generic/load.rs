@@ -98,7 +98,7 @@ where
             let keys: HashSet<M::Key> = targets.iter().filter_map(key).collect();
             let mut found: HashMap<M::Key, M> = HashMap::with_capacity(keys.len());
             let listed: Vec<&M::Key> = keys.iter().collect();
-            for part in parts::<Conn::Backend, _>(&listed, 0) {
+            for part in parts::<Conn::Backend, _>(&listed, 1, 0) {
                 let select = SelectParents::<M> { keys: part, all, shared_scope: &[] };
                 for row in crate::sql::driver::load_rows::<_, _, M>(conn, select).await? {
                     let key = row.key();

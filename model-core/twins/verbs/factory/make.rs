@@ -62,6 +62,9 @@ where
                                 <Conn::Backend as crate::effects::writes::twin::Writes<Conn, M>>::take_lock(conn)
                                     .await?;
                                 let mut rows: Vec<M::Values> = (0..count).map(|number| plan.given(number)).collect();
+                                for row in &mut rows {
+                                    plan.parts.iter().try_for_each(|(column, value)| part::<M>(row, *column, value))?;
+                                }
                                 M::References::make_parents(conn, &mut rows, dice, operation).await?;
                                 for row in &mut rows {
                                     fill::<M>(row, plan.complete, dice)?;
@@ -145,7 +148,7 @@ impl<Conn: Send, M: Send + Sync, P: Send + Sync, C: Send + Sync, Rest: Send + Sy
 where
     P: Model,
     M: BelongsTo<P, C>,
-    <M::Field as HoldsKeyOf<P::Key>>::Null: crate::verbs::factory::make::twin::MakesParent<Conn, P>,
+    <M::Field as HoldsKeyOf<P::Key>>::Absent: crate::verbs::factory::make::twin::MakesParent<Conn, P>,
     Rest: crate::verbs::factory::make::twin::MakesParents<Conn, M>,
 {
     fn make_parents(
@@ -155,17 +158,23 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
-            let is_needed = M::META.column(M::FOREIGN_KEY).is_needed();
-            if is_needed && rows.iter().any(|row| M::value(row).is_none()) {
-                let key = <<M::Field as HoldsKeyOf<P::Key>>::Null as crate::verbs::factory::make::twin::MakesParent<
-                    Conn,
-                    P,
-                >>::key(conn, dice, operation)
-                .await?;
-                if let Some(key) = key {
-                    for row in rows.iter_mut().filter(|row| M::value(row).is_none()) {
-                        M::set_foreign_key(row, HoldsKeyOf::of_key(key.clone()));
-                    }
+            let is_needed = M::FOREIGN_KEY.iter().any(|column| M::META.column(*column).is_needed());
+            let mut made: HashMap<String, P::Key> = HashMap::new();
+            for row in rows.iter_mut().filter(|row| is_needed && M::value(row).is_none()) {
+                let Some(parts) = parts::<M, P, C>(row) else { continue };
+                let name = format!("{parts:?}");
+                if !made.contains_key(&name) {
+                    let key =
+                        <<M::Field as HoldsKeyOf<P::Key>>::Absent as crate::verbs::factory::make::twin::MakesParent<
+                            Conn,
+                            P,
+                        >>::key(conn, parts, dice, operation)
+                        .await?;
+                    let Some(key) = key else { break };
+                    made.insert(name.clone(), key);
+                }
+                if let Some(key) = made.get(&name) {
+                    M::set_foreign_key(row, HoldsKeyOf::of_key(key.clone()));
                 }
             }
             Rest::make_parents(conn, rows, dice, operation).await
@@ -192,6 +201,7 @@ where
 pub trait MakesParent<Conn, P: Model> {
     fn key(
         conn: &mut Conn,
+        parts: Vec<(usize, Value)>,
         dice: &mut Dice,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Option<P::Key>>> + Send;
@@ -200,6 +210,7 @@ pub trait MakesParent<Conn, P: Model> {
 impl<Conn: Send, P: Model + Send + Sync> crate::verbs::factory::make::twin::MakesParent<Conn, P> for IsNullable {
     fn key(
         _: &mut Conn,
+        _: Vec<(usize, Value)>,
         _: &mut Dice,
         _: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Option<P::Key>>> + Send {
@@ -212,11 +223,12 @@ impl<Conn: Send, P: crate::verbs::factory::make::twin::MadeOn<Conn> + Send + Syn
 {
     fn key(
         conn: &mut Conn,
+        parts: Vec<(usize, Value)>,
         dice: &mut Dice,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Option<P::Key>>> + Send {
         async move {
-            let made = P::make(conn, Plan::new(), 1, dice, operation.by_somebody()).await?;
+            let made = P::make(conn, Plan { parts, ..Plan::new() }, 1, dice, operation.by_somebody()).await?;
             Ok(made.first().map(P::key))
         }
     }

@@ -98,7 +98,7 @@ where
             )
             .await?;
             if found.iter().any(Coded::is_out_of_scope) {
-                let field = Link::META.fields[<Link as BelongsTo<Linked, To>>::FOREIGN_KEY].name;
+                let field = Link::META.fields[named_by(<Link as BelongsTo<Linked, To>>::FOREIGN_KEY)].name;
                 return Err(Error::ParentOutOfScope { parent: Linked::META.name, field });
             }
             live(found)
@@ -118,7 +118,9 @@ where
         async move {
             let wanted: HashSet<&Linked::Key> = self.keys.iter().collect();
             let only: Vec<&Linked::Key> = match self.change {
-                _ if self.keys.len() > per_statement::<Conn::Backend>(1, 1) => Vec::new(),
+                _ if self.keys.len() > per_statement::<Conn::Backend>(Linked::META.key.len(), M::META.key.len()) => {
+                    Vec::new()
+                }
                 LinkChange::Set => Vec::new(),
                 LinkChange::Add | LinkChange::Remove => self.keys.iter().collect(),
             };
@@ -133,7 +135,7 @@ where
             for found in crate::sql::driver::load::<_, _, Coded<Link>>(conn, select).await? {
                 let (link, is_live) = found.into_parts();
                 let Some(other) = <Link as BelongsTo<Linked, To>>::foreign_key(&link) else { continue };
-                let is_wanted = wanted.contains(other);
+                let is_wanted = wanted.contains(&*other);
                 let is_removed = match self.change {
                     LinkChange::Add => false,
                     LinkChange::Remove => is_wanted,
@@ -141,8 +143,8 @@ where
                 };
                 match (is_live, is_removed) {
                     (true, true) => plan.removed.push(link.key()),
-                    (true, false) => _ = live.insert(other.clone()),
-                    (false, _) => _ = deleted.insert(other.clone(), link.key()),
+                    (true, false) => _ = live.insert(other.into_owned()),
+                    (false, _) => _ = deleted.insert(other.into_owned(), link.key()),
                 }
             }
             if self.change != LinkChange::Remove {
@@ -171,7 +173,9 @@ where
 {
     async move {
         let mut rows = Vec::new();
-        for keys in keys.chunks(per_statement::<Conn::Backend>(1, usize::from(other.is_some()))) {
+        for keys in
+            keys.chunks(per_statement::<Conn::Backend>(M::META.key.len(), other.map_or(0, |_| Other::META.key.len())))
+        {
             let found: Vec<Coded<M>> =
                 crate::sql::driver::load(conn, LockRows::<M, Other> { keys, other, lock }).await?;
             if found.len() < keys.len() {

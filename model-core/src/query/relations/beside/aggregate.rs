@@ -37,11 +37,11 @@ pub trait AggregateOn<DB: Backend>: Aggregate {
     /// A value in it cannot be serialized.
     fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
 
-    /// Reads the result from a row that begins with the key.
+    /// Reads the result from the column after the key.
     ///
     /// # Errors
     /// The value is not of the type.
-    fn read<'a>(row: &impl Row<'a, DB>) -> deserialize::Result<Self::Output>;
+    fn read<'a>(row: &impl Row<'a, DB>, at: usize) -> deserialize::Result<Self::Output>;
 }
 
 /// The number of rows.
@@ -62,8 +62,8 @@ impl<DB: Dialect> AggregateOn<DB> for CountAll {
         Ok(())
     }
 
-    fn read<'a>(row: &impl Row<'a, DB>) -> deserialize::Result<i64> {
-        DB::read_count(row.get(1).ok_or("the row has no count")?.value())
+    fn read<'a>(row: &impl Row<'a, DB>, at: usize) -> deserialize::Result<i64> {
+        DB::read_count(row.get(at).ok_or("the row has no count")?.value())
     }
 }
 
@@ -84,7 +84,7 @@ impl<DB: Dialect> AggregateOn<DB> for Exists {
         Ok(())
     }
 
-    fn read<'a>(_: &impl Row<'a, DB>) -> deserialize::Result<bool> {
+    fn read<'a>(_: &impl Row<'a, DB>, _: usize) -> deserialize::Result<bool> {
         Ok(true)
     }
 }
@@ -127,7 +127,7 @@ where
         Ok(())
     }
 
-    fn read<'a>(row: &impl Row<'a, DB>) -> deserialize::Result<Option<U>> {
-        FromSqlRow::build_from_row(&row.partial_row(1..2))
+    fn read<'a>(row: &impl Row<'a, DB>, at: usize) -> deserialize::Result<Option<U>> {
+        FromSqlRow::build_from_row(&row.partial_row(at..at + 1))
     }
 }

@@ -13,10 +13,12 @@ use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use diesel::QueryResult;
 use diesel::backend::Backend;
-use diesel::deserialize::{self, FromSql};
+use diesel::deserialize::{self, FromSqlRow};
 use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::row::{Field, NamedRow, Row};
 use diesel::serialize::ToSql;
 use diesel::sql_types::Text;
+use std::borrow::Cow;
 use std::hash::Hash;
 
 /// How many related rows a row has.
@@ -53,6 +55,8 @@ pub trait Route<M: Model, DB: Dialect>: Finds {
     /// The value that a row of `M` and its related rows share.
     type Key: Hash + Eq + Send + Sync;
 
+    /// How many columns the key has.
+    const COLUMNS: usize = 1;
     /// Whether a key that was not asked for belongs to no row, and is no error.
     const SKIPS_OTHERS: bool = false;
     /// Whether deleted rows are included in any case.
@@ -67,11 +71,22 @@ pub trait Route<M: Model, DB: Dialect>: Finds {
     /// Errors from pushing them.
     fn push_tables<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
 
-    /// Pushes the key of a related row.
+    /// Pushes the key of a related row: its columns, with commas.
     ///
     /// # Errors
     /// Errors from pushing it.
     fn push_key<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
+
+    /// Pushes the key of a related row as one value.
+    ///
+    /// # Errors
+    /// Errors from pushing it.
+    fn push_key_tuple<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(if Self::COLUMNS > 1 { "(" } else { "" });
+        Self::push_key(out)?;
+        out.push_sql(if Self::COLUMNS > 1 { ")" } else { "" });
+        Ok(())
+    }
 
     /// Pushes what groups related rows by their key.
     ///
@@ -103,25 +118,26 @@ pub trait Route<M: Model, DB: Dialect>: Finds {
         Ok(())
     }
 
-    /// Reads the key.
+    /// Reads the key, which begins at a column.
     ///
     /// # Errors
     /// The value is not a key.
-    fn read_key(raw: Option<DB::RawValue<'_>>) -> deserialize::Result<Self::Key>;
+    fn read_key<'a>(row: &impl NamedRow<'a, DB>, at: usize) -> deserialize::Result<Self::Key>;
 }
 
 impl<M, P, C, DB> Route<M, DB> for Parent<P, C>
 where
     DB: Dialect,
     M: BelongsTo<P, C>,
-    P: Listed<DB, Key: Hash + Eq + FromSql<KeySql<P>, DB>> + Model<Table: QueryFragment<DB>>,
+    P: Listed<DB, Key: Hash + Eq + FromSqlRow<KeySql<P>, DB>> + Model<Table: QueryFragment<DB>>,
 {
     type Key = P::Key;
 
+    const COLUMNS: usize = P::META.key.len();
     const LENIENT: bool = !<M::Parents as JoinScope>::LIVE;
 
     fn key(row: &M) -> Option<P::Key> {
-        row.foreign_key().cloned()
+        row.foreign_key().map(Cow::into_owned)
     }
 
     fn push_tables<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -136,18 +152,20 @@ where
         P::push_is_one_of(keys, out)
     }
 
-    fn read_key(raw: Option<DB::RawValue<'_>>) -> deserialize::Result<P::Key> {
-        FromSql::from_nullable_sql(raw)
+    fn read_key<'a>(row: &impl NamedRow<'a, DB>, at: usize) -> deserialize::Result<P::Key> {
+        FromSqlRow::build_from_row(&row.partial_row(at..at + P::META.key.len()))
     }
 }
 
 impl<M, Child, C, DB> Route<M, DB> for Children<Child, C>
 where
     DB: Dialect,
-    M: Listed<DB, Key: Hash + Eq + FromSql<KeySql<M>, DB>>,
+    M: Listed<DB, Key: Hash + Eq + FromSqlRow<KeySql<M>, DB>>,
     Child: BelongsTo<M, C> + Model<Table: QueryFragment<DB>>,
 {
     type Key = M::Key;
+
+    const COLUMNS: usize = M::META.key.len();
 
     fn key(row: &M) -> Option<M::Key> {
         Some(row.key())
@@ -158,15 +176,15 @@ where
     }
 
     fn push_key<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        sql::column::<Child, DB>(At::Table, Child::FOREIGN_KEY, out)
+        sql::names::<Child, DB>().listed(At::Table, Child::FOREIGN_KEY, out)
     }
 
     fn push_is_one_of<'b>(keys: &'b [&'b M::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         M::push_is_one_of(keys, out)
     }
 
-    fn read_key(raw: Option<DB::RawValue<'_>>) -> deserialize::Result<M::Key> {
-        FromSql::from_nullable_sql(raw)
+    fn read_key<'a>(row: &impl NamedRow<'a, DB>, at: usize) -> deserialize::Result<M::Key> {
+        FromSqlRow::build_from_row(&row.partial_row(at..at + M::META.key.len()))
     }
 }
 
@@ -177,6 +195,8 @@ where
     Children<Child, C>: Route<M, DB>,
 {
     type Key = <Children<Child, C> as Route<M, DB>>::Key;
+
+    const COLUMNS: usize = <Children<Child, C> as Route<M, DB>>::COLUMNS;
 
     fn key(row: &M) -> Option<Self::Key> {
         Children::<Child, C>::key(row)
@@ -194,36 +214,37 @@ where
         Children::<Child, C>::push_is_one_of(keys, out)
     }
 
-    fn read_key(raw: Option<DB::RawValue<'_>>) -> deserialize::Result<Self::Key> {
-        Children::<Child, C>::read_key(raw)
+    fn read_key<'a>(row: &impl NamedRow<'a, DB>, at: usize) -> deserialize::Result<Self::Key> {
+        Children::<Child, C>::read_key(row, at)
     }
 }
 
 impl<M, Linked, Link, By, To, DB> Route<M, DB> for Through<Linked, Link, By, To>
 where
     DB: Dialect,
-    M: Listed<DB, Key: Hash + Eq + FromSql<KeySql<M>, DB>>,
+    M: Listed<DB, Key: Hash + Eq + FromSqlRow<KeySql<M>, DB>>,
     Linked: Model<Table: QueryFragment<DB>>,
     Link: BelongsTo<M, By> + BelongsTo<Linked, To> + Model<Table: QueryFragment<DB>>,
 {
     type Key = M::Key;
+
+    const COLUMNS: usize = M::META.key.len();
 
     fn key(row: &M) -> Option<M::Key> {
         Some(row.key())
     }
 
     fn push_tables<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        sql::table::<Link, DB>(out)?;
+        let (link, linked) = (sql::names::<Link, DB>(), sql::names::<Linked, DB>());
+        link.table(out)?;
         out.push_sql(" INNER JOIN ");
-        sql::table::<Linked, DB>(out)?;
+        linked.table(out)?;
         out.push_sql(" ON ");
-        sql::key_columns::<Linked, DB>(At::Table, out)?;
-        out.push_sql(" = ");
-        sql::column::<Link, DB>(At::Table, <Link as BelongsTo<Linked, To>>::FOREIGN_KEY, out)
+        linked.equal(Linked::META.key, link, <Link as BelongsTo<Linked, To>>::FOREIGN_KEY, out)
     }
 
     fn push_key<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        sql::column::<Link, DB>(At::Table, <Link as BelongsTo<M, By>>::FOREIGN_KEY, out)
+        sql::names::<Link, DB>().listed(At::Table, <Link as BelongsTo<M, By>>::FOREIGN_KEY, out)
     }
 
     fn push_is_one_of<'b>(keys: &'b [&'b M::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -234,8 +255,8 @@ where
         push_live::<Link, DB>(out)
     }
 
-    fn read_key(raw: Option<DB::RawValue<'_>>) -> deserialize::Result<M::Key> {
-        FromSql::from_nullable_sql(raw)
+    fn read_key<'a>(row: &impl NamedRow<'a, DB>, at: usize) -> deserialize::Result<M::Key> {
+        FromSqlRow::build_from_row(&row.partial_row(at..at + M::META.key.len()))
     }
 }
 
@@ -279,8 +300,8 @@ where
         DB::is_one_of::<Text, String>(keys, out)
     }
 
-    fn read_key(raw: Option<DB::RawValue<'_>>) -> deserialize::Result<String> {
-        DB::read_text(raw)
+    fn read_key<'a>(row: &impl NamedRow<'a, DB>, at: usize) -> deserialize::Result<String> {
+        DB::read_text(Row::get(row, at).ok_or("the row has no key")?.value())
     }
 }
 

@@ -15,7 +15,7 @@ use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::deserialize::{self, FromSqlRow, QueryableByName};
 use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::row::{Field, NamedRow, Row};
+use diesel::row::NamedRow;
 
 /// The related rows of the rows with these keys, by the relation `R` of `M`.
 pub(crate) struct Source<'k, M, R, K, Target: Manager, Where, Kept> {
@@ -43,7 +43,7 @@ impl<M, R, K, Target: Manager, Where, Kept> Source<'_, M, R, K, Target, Where, K
         out.push_sql(" FROM ");
         R::push_tables(out)?;
         out.push_sql(" WHERE ");
-        R::push_key(out)?;
+        R::push_key_tuple(out)?;
         R::push_is_one_of(self.keys, out)?;
         push_shared_scope::<Target::Model, DB>(self.shared_scope, out)?;
         R::push_live_link(out)?;
@@ -153,8 +153,7 @@ where
 {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
         let width = <Found::Model as Model>::META.fields.len();
-        let key = Row::get(row, width).ok_or("the row has no key")?;
-        let key = R::read_key(key.value())?;
+        let key = R::read_key(row, width)?;
         Ok(Self { row: FromSqlRow::build_from_row(&row.partial_row(0..width))?, key, relation: TypeOnly::default() })
     }
 }
@@ -174,7 +173,7 @@ where
     A: AggregateOn<DB, Output = Output>,
 {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let key = Row::get(row, 0).ok_or("the row has no key")?;
-        Ok(Self { key: R::read_key(key.value())?, result: A::read(row)?, relation: TypeOnly::default() })
+        let (key, result) = (R::read_key(row, 0)?, A::read(row, R::COLUMNS)?);
+        Ok(Self { key, result, relation: TypeOnly::default() })
     }
 }

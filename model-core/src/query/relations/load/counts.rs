@@ -13,7 +13,7 @@ use crate::sql::rows::load;
 use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
-use diesel::deserialize::FromSql;
+use diesel::deserialize::FromSqlRow;
 use diesel::query_builder::QueryFragment;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -74,7 +74,7 @@ where
 
 impl<M, Child, C, Conn> Counts<M, Conn> for Children<Child, C>
 where
-    M: Listed<Conn::Backend, Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>>,
+    M: Listed<Conn::Backend, Key: Hash + Eq + FromSqlRow<KeySql<M>, Conn::Backend>>,
     Child: BelongsTo<M, C> + Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
     StartOf<Child>: SharesScope<M, Child>,
     C: 'static,
@@ -85,7 +85,7 @@ where
         let mut counts = vec![0; rows.len()];
         for places in places(rows.iter().map(|row| row.key())) {
             let keys: Vec<&M::Key> = places.keys().collect();
-            for keys in parts::<Conn::Backend, _>(&keys, shared_scope.len()) {
+            for keys in parts::<Conn::Backend, _>(&keys, M::META.key.len(), shared_scope.len()) {
                 let select = SelectChildren::<M, Child, C>::new(keys, all, &shared_scope).counted();
                 assign::<M>(&mut counts, &places, load(conn, select)?)?;
             }
@@ -106,7 +106,7 @@ where
 
 impl<M, Linked, Link, By, To, Conn> Counts<M, Conn> for Through<Linked, Link, By, To>
 where
-    M: Listed<Conn::Backend, Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>>,
+    M: Listed<Conn::Backend, Key: Hash + Eq + FromSqlRow<KeySql<M>, Conn::Backend>>,
     Linked: Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
     StartOf<Linked>: SharesScope<M, Linked>,
     Link: BelongsTo<M, By> + BelongsTo<Linked, To> + Model<Table: QueryFragment<Conn::Backend>>,
@@ -117,7 +117,7 @@ where
         let mut counts = vec![0; rows.len()];
         for places in places(rows.iter().map(|row| row.key())) {
             let keys: Vec<&M::Key> = places.keys().collect();
-            for keys in parts::<Conn::Backend, _>(&keys, shared_scope.len()) {
+            for keys in parts::<Conn::Backend, _>(&keys, M::META.key.len(), shared_scope.len()) {
                 let select = SelectLinked::<M, Linked, Link, By, To>::new(keys, all, &shared_scope).counted();
                 assign::<M>(&mut counts, &places, load(conn, select)?)?;
             }

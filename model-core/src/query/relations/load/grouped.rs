@@ -23,9 +23,13 @@ pub(crate) fn places<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> Vec<HashMap
     rounds
 }
 
-/// Keys, in as many parts as the bind limit requires when a query binds this many other values.
-pub(crate) fn parts<'s, 'k, DB: Dialect, K>(keys: &'s [&'k K], others: usize) -> Chunks<'s, &'k K> {
-    keys.chunks(per_statement::<DB>(1, others))
+/// How many keys of several columns one query has: its plan has a condition for each of them.
+const KEYS_OF_PARTS: usize = 500;
+
+/// Keys of this many columns, in as many parts as the bind limit requires when a query binds this many other values.
+pub(crate) fn parts<'s, 'k, DB: Dialect, K>(keys: &'s [&'k K], columns: usize, others: usize) -> Chunks<'s, &'k K> {
+    let most = per_statement::<DB>(columns, others);
+    keys.chunks(if columns > 1 { most.min(KEYS_OF_PARTS) } else { most })
 }
 
 /// The index of the row of a key that the database returned.

@@ -33,10 +33,10 @@ where
         let shared_scope = StartOf::<Linked>::of_rows(rows);
         for places in places(rows.iter().map(|row| row.key())) {
             let keys: Vec<&M::Key> = places.keys().collect();
-            for keys in parts::<Conn::Backend, _>(&keys, shared_scope.len()) {
+            for keys in parts::<Conn::Backend, _>(&keys, M::META.key.len(), shared_scope.len()) {
                 let select = SelectLinked::<M, Linked, Link, By, To>::new(keys, all, &shared_scope);
                 for WithLink { row, link } in load::<_, _, WithLink<Linked, Link>>(conn, select)? {
-                    let place = place(&places, <Link as BelongsTo<M, By>>::foreign_key(&link))?;
+                    let place = place(&places, <Link as BelongsTo<M, By>>::foreign_key(&link).as_deref())?;
                     found[place].push(row);
                 }
             }

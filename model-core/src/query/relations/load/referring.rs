@@ -39,7 +39,7 @@ where
         let shared_scope = StartOf::<Child>::of_rows(rows);
         for places in places(texts::<M, Child, C>(rows)) {
             let targets: Vec<&String> = places.keys().collect();
-            for targets in parts::<Conn::Backend, _>(&targets, shared_scope.len()) {
+            for targets in parts::<Conn::Backend, _>(&targets, 1, shared_scope.len()) {
                 let select = SelectReferring::<Child, C>::new(targets, all, &shared_scope);
                 for row in load_rows::<_, _, Child>(conn, select)? {
                     // A reference that is equal only by the collation refers to another row.
@@ -68,7 +68,7 @@ where
         let shared_scope = StartOf::<Child>::of_rows(rows);
         for places in places(texts::<M, Child, C>(rows)) {
             let targets: Vec<&String> = places.keys().collect();
-            for targets in parts::<Conn::Backend, _>(&targets, shared_scope.len()) {
+            for targets in parts::<Conn::Backend, _>(&targets, 1, shared_scope.len()) {
                 let select = SelectReferring::<Child, C>::new(targets, all, &shared_scope).counted();
                 for found in load::<_, _, ReferenceCount>(conn, select)? {
                     if let Some(place) = places.get(&found.target) {

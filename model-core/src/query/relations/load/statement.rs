@@ -1,6 +1,7 @@
 //! The statements of the loads, and how their rows are read.
 
 use crate::meta::type_only::TypeOnly;
+use crate::model::key::KeyValue;
 use crate::model::{DeletionPolicy, Manager, Model};
 use crate::query::generic::field::PointsBy;
 use crate::query::objects::default_scope::push_shared_scope;
@@ -10,10 +11,11 @@ use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
 use crate::sql::order::push_terms;
+use crate::sql::parts::key_tuple;
 use crate::sql::rows::statement;
 use crate::values::BindValues;
 use diesel::backend::Backend;
-use diesel::deserialize::{self, FromSql, FromSqlRow, QueryableByName};
+use diesel::deserialize::{self, FromSqlRow, QueryableByName};
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::row::{Field, NamedRow, Row};
 use diesel::serialize::ToSql;
@@ -33,13 +35,67 @@ pub trait Listed<DB: Backend>: Model {
 #[diagnostic::do_not_recommend]
 impl<M, DB> Listed<DB> for M
 where
-    DB: Dialect + HasSqlType<KeySql<M>>,
-    M: Model<Table: Table<PrimaryKey: Expression>, Key: ToSql<KeySql<M>, DB>>,
+    DB: Dialect,
+    M: Model<Table: Table<PrimaryKey: Expression>, Key: InList<KeySql<M>, DB>>,
 {
     fn push_is_one_of<'b>(keys: &'b [&'b M::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        DB::is_one_of::<KeySql<M>, M::Key>(keys, out)
+        M::Key::push_is_one_of(keys, out)
     }
 }
+
+/// A key of the SQL type `ST`, which a list can have.
+pub trait InList<ST, DB: Backend>: Sized {
+    /// Pushes the test whether the expression before it is one of these keys.
+    ///
+    /// # Errors
+    /// A key cannot be serialized.
+    fn push_is_one_of<'b>(keys: &'b [&'b Self], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K, ST, DB> InList<ST, DB> for K
+where
+    DB: Dialect + HasSqlType<ST>,
+    ST: 'static,
+    K: KeyValue + ToSql<ST, DB>,
+{
+    fn push_is_one_of<'b>(keys: &'b [&'b K], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        DB::is_one_of::<ST, K>(keys, out)
+    }
+}
+
+macro_rules! keys_of_parts {
+    ($($part:ident $sql:ident $at:tt;)+) => {
+        #[diagnostic::do_not_recommend]
+        impl<DB, $($part, $sql),+> InList<($($sql,)+), DB> for ($($part,)+)
+        where
+            DB: Dialect $(+ HasSqlType<$sql>)+,
+            $($part: KeyValue + ToSql<$sql, DB>,)+
+        {
+            fn push_is_one_of<'b>(keys: &'b [&'b Self], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+                // The text depends on the number of keys, so caching would keep one prepared statement per number.
+                out.unsafe_to_cache_prepared();
+                // For a list of one, `(a, b) IN ((?, ?))`, MariaDB uses no index.
+                let (open, close) = if keys.len() == 1 { (" = ", "") } else { (" IN (", ")") };
+                out.push_sql(open);
+                sql::separated(keys, ", ", out, |key, out| {
+                    $(
+                        out.push_sql(if $at == 0 { "(" } else { ", " });
+                        out.push_bind_param::<$sql, $part>(&key.$at)?;
+                    )+
+                    out.push_sql(")");
+                    Ok(())
+                })?;
+                out.push_sql(close);
+                Ok(())
+            }
+        }
+    };
+}
+
+keys_of_parts!(A SA 0; B SB 1;);
+keys_of_parts!(A SA 0; B SB 1; C SC 2;);
+keys_of_parts!(A SA 0; B SB 1; C SC 2; D SD 3;);
 
 /// Pushes the test that a row is not deleted, unless all rows are requested or the model has no soft deletion.
 fn push_live<'b, M, DB>(all: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
@@ -88,7 +144,7 @@ where
         out.push_sql(" FROM ");
         sql::table::<P, DB>(&mut out)?;
         out.push_sql(" WHERE ");
-        sql::key_columns::<P, DB>(At::Table, &mut out)?;
+        key_tuple::<P, DB>(&mut out)?;
         P::push_is_one_of(self.keys, &mut out)?;
         push_shared_scope::<P, DB>(self.shared_scope, &mut out)?;
         push_live::<P, DB>(self.all, &mut out)
@@ -123,23 +179,24 @@ where
     Child: BelongsTo<M, C> + Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let names = sql::names::<Child, DB>();
         out.push_sql("SELECT ");
         if self.counted {
-            sql::column::<Child, DB>(At::Table, Child::FOREIGN_KEY, &mut out)?;
+            names.listed(At::Table, Child::FOREIGN_KEY, &mut out)?;
             out.push_sql(", COUNT(*)");
         } else {
             sql::columns::<Child, DB>(At::Table, &mut out)?;
         }
         out.push_sql(" FROM ");
-        sql::table::<Child, DB>(&mut out)?;
+        names.table(&mut out)?;
         out.push_sql(" WHERE ");
-        sql::column::<Child, DB>(At::Table, Child::FOREIGN_KEY, &mut out)?;
+        names.tuple(Child::FOREIGN_KEY, &mut out)?;
         M::push_is_one_of(self.keys, &mut out)?;
         push_shared_scope::<Child, DB>(self.shared_scope, &mut out)?;
         push_live::<Child, DB>(self.all, &mut out)?;
         if self.counted {
             out.push_sql(" GROUP BY ");
-            return sql::column::<Child, DB>(At::Table, Child::FOREIGN_KEY, &mut out);
+            return names.listed(At::Table, Child::FOREIGN_KEY, &mut out);
         }
         push_order::<Child, DB>(&mut out)
     }
@@ -176,9 +233,10 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let by = <Link as BelongsTo<M, By>>::FOREIGN_KEY;
+        let (link, linked) = (sql::names::<Link, DB>(), sql::names::<Linked, DB>());
         out.push_sql("SELECT ");
         if self.counted {
-            sql::column::<Link, DB>(At::Table, by, &mut out)?;
+            link.listed(At::Table, by, &mut out)?;
             out.push_sql(", COUNT(*)");
         } else {
             sql::columns::<Linked, DB>(At::Table, &mut out)?;
@@ -186,22 +244,20 @@ where
             sql::columns::<Link, DB>(At::Table, &mut out)?;
         }
         out.push_sql(" FROM ");
-        sql::table::<Link, DB>(&mut out)?;
+        link.table(&mut out)?;
         out.push_sql(" INNER JOIN ");
-        sql::table::<Linked, DB>(&mut out)?;
+        linked.table(&mut out)?;
         out.push_sql(" ON ");
-        sql::key_columns::<Linked, DB>(At::Table, &mut out)?;
-        out.push_sql(" = ");
-        sql::column::<Link, DB>(At::Table, <Link as BelongsTo<Linked, To>>::FOREIGN_KEY, &mut out)?;
+        linked.equal(Linked::META.key, link, <Link as BelongsTo<Linked, To>>::FOREIGN_KEY, &mut out)?;
         out.push_sql(" WHERE ");
-        sql::column::<Link, DB>(At::Table, by, &mut out)?;
+        link.tuple(by, &mut out)?;
         M::push_is_one_of(self.keys, &mut out)?;
         push_shared_scope::<Linked, DB>(self.shared_scope, &mut out)?;
         push_live::<Link, DB>(false, &mut out)?;
         push_live::<Linked, DB>(self.all, &mut out)?;
         if self.counted {
             out.push_sql(" GROUP BY ");
-            return sql::column::<Link, DB>(At::Table, by, &mut out);
+            return link.listed(At::Table, by, &mut out);
         }
         push_order::<Linked, DB>(&mut out)
     }
@@ -289,12 +345,13 @@ pub(crate) struct KeyCount<M: Model> {
 impl<M, DB> QueryableByName<DB> for KeyCount<M>
 where
     DB: Dialect,
-    M: Model<Key: FromSql<KeySql<M>, DB>>,
+    M: Model<Key: FromSqlRow<KeySql<M>, DB>>,
 {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let key = Row::get(row, 0).ok_or("the row has no key")?;
-        let count = Row::get(row, 1).ok_or("the row has no count")?;
-        Ok(Self { key: FromSql::from_nullable_sql(key.value())?, count: DB::read_count(count.value())? })
+        let parts = M::META.key.len();
+        let count = Row::get(row, parts).ok_or("the row has no count")?;
+        let key = FromSqlRow::build_from_row(&row.partial_row(0..parts))?;
+        Ok(Self { key, count: DB::read_count(count.value())? })
     }
 }
 

@@ -96,7 +96,9 @@ where
             let kept = Row::Filter::restrict(Collected(()));
             let listed: Vec<_> = places.keys().collect();
             let (mut related, mut keys) = (Vec::new(), Vec::new());
-            for keys_of_part in parts::<Conn::Backend, _>(&listed, shared_scope.len() + BESIDE_KEYS) {
+            for keys_of_part in
+                parts::<Conn::Backend, _>(&listed, T::Relation::COLUMNS, shared_scope.len() + BESIDE_KEYS)
+            {
                 let select = SelectRelated {
                     source: Source::<M, T::Relation, _, Row, _, _> {
                         keys: keys_of_part,
@@ -147,7 +149,7 @@ where
             let kept = Row::Filter::restrict(Collected(()));
             let listed: Vec<_> = places.keys().collect();
             let mut results = vec![A::none(); rows.len()];
-            for keys in parts::<Conn::Backend, _>(&listed, shared_scope.len() + BESIDE_KEYS) {
+            for keys in parts::<Conn::Backend, _>(&listed, T::Relation::COLUMNS, shared_scope.len() + BESIDE_KEYS) {
                 let select = SelectAggregate {
                     source: Source::<M, T::Relation, _, Row, _, _> {
                         keys,

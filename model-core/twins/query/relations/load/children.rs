@@ -33,10 +33,10 @@ where
             let shared_scope = StartOf::<Child>::of_rows(rows);
             for places in places(rows.iter().map(|row| row.key())) {
                 let keys: Vec<&M::Key> = places.keys().collect();
-                for keys in parts::<Conn::Backend, _>(&keys, shared_scope.len()) {
+                for keys in parts::<Conn::Backend, _>(&keys, M::META.key.len(), shared_scope.len()) {
                     let select = SelectChildren::<M, Child, C>::new(keys, all, &shared_scope);
                     for child in crate::sql::driver::load_rows::<_, _, Child>(conn, select).await? {
-                        let place = place(&places, child.foreign_key())?;
+                        let place = place(&places, child.foreign_key().as_deref())?;
                         found[place].push(child);
                     }
                 }

@@ -55,7 +55,7 @@ where
 impl<M: Send + Sync, Child: Send + Sync, C: Send + Sync, Conn: Send>
     crate::query::relations::load::counts::twin::Counts<M, Conn> for Children<Child, C>
 where
-    M: Listed<Conn::Backend, Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>>,
+    M: Listed<Conn::Backend, Key: Hash + Eq + FromSqlRow<KeySql<M>, Conn::Backend>>,
     Child: BelongsTo<M, C> + Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
     StartOf<Child>: SharesScope<M, Child>,
     C: 'static,
@@ -71,7 +71,7 @@ where
             let mut counts = vec![0; rows.len()];
             for places in places(rows.iter().map(|row| row.key())) {
                 let keys: Vec<&M::Key> = places.keys().collect();
-                for keys in parts::<Conn::Backend, _>(&keys, shared_scope.len()) {
+                for keys in parts::<Conn::Backend, _>(&keys, M::META.key.len(), shared_scope.len()) {
                     let select = SelectChildren::<M, Child, C>::new(keys, all, &shared_scope).counted();
                     assign::<M>(&mut counts, &places, crate::sql::driver::load(conn, select).await?)?;
                 }
@@ -99,7 +99,7 @@ where
 impl<M: Send + Sync, Linked: Send + Sync, Link: Send + Sync, By: Send + Sync, To: Send + Sync, Conn: Send>
     crate::query::relations::load::counts::twin::Counts<M, Conn> for Through<Linked, Link, By, To>
 where
-    M: Listed<Conn::Backend, Key: Hash + Eq + FromSql<KeySql<M>, Conn::Backend>>,
+    M: Listed<Conn::Backend, Key: Hash + Eq + FromSqlRow<KeySql<M>, Conn::Backend>>,
     Linked: Model<Table: QueryFragment<Conn::Backend>, Values: BindValues<Conn::Backend>>,
     StartOf<Linked>: SharesScope<M, Linked>,
     Link: BelongsTo<M, By> + BelongsTo<Linked, To> + Model<Table: QueryFragment<Conn::Backend>>,
@@ -115,7 +115,7 @@ where
             let mut counts = vec![0; rows.len()];
             for places in places(rows.iter().map(|row| row.key())) {
                 let keys: Vec<&M::Key> = places.keys().collect();
-                for keys in parts::<Conn::Backend, _>(&keys, shared_scope.len()) {
+                for keys in parts::<Conn::Backend, _>(&keys, M::META.key.len(), shared_scope.len()) {
                     let select = SelectLinked::<M, Linked, Link, By, To>::new(keys, all, &shared_scope).counted();
                     assign::<M>(&mut counts, &places, crate::sql::driver::load(conn, select).await?)?;
                 }

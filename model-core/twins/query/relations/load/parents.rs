@@ -29,12 +29,12 @@ where
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = QueryResult<Vec<Option<Related>>>> + Send {
         async move {
-            let keys: HashSet<&Related::Key> = rows.iter().filter_map(|row| row.foreign_key()).collect();
+            let keys: HashSet<Cow<'_, Related::Key>> = rows.iter().filter_map(|row| row.foreign_key()).collect();
             let all = all || !M::Parents::LIVE;
             let shared_scope = StartOf::<Related>::of_rows(rows);
             let mut found: HashMap<Related::Key, Related> = HashMap::with_capacity(keys.len());
-            let listed: Vec<&Related::Key> = keys.iter().copied().collect();
-            for part in parts::<Conn::Backend, _>(&listed, shared_scope.len()) {
+            let listed: Vec<&Related::Key> = keys.iter().map(|key| &**key).collect();
+            for part in parts::<Conn::Backend, _>(&listed, Related::META.key.len(), shared_scope.len()) {
                 let select = SelectParents::<Related> { keys: part, all, shared_scope: &shared_scope };
                 for parent in crate::sql::driver::load_rows::<_, _, Related>(conn, select).await? {
                     let key = parent.key();
@@ -44,7 +44,7 @@ where
                     found.insert(key, parent);
                 }
             }
-            Ok(rows.iter().map(|row| row.foreign_key().and_then(|key| found.get(key)).cloned()).collect())
+            Ok(rows.iter().map(|row| row.foreign_key().and_then(|key| found.get(&*key)).cloned()).collect())
         }
     }
 }

@@ -35,7 +35,7 @@ where
             let shared_scope = StartOf::<Child>::of_rows(rows);
             for places in places(texts::<M, Child, C>(rows)) {
                 let targets: Vec<&String> = places.keys().collect();
-                for targets in parts::<Conn::Backend, _>(&targets, shared_scope.len()) {
+                for targets in parts::<Conn::Backend, _>(&targets, 1, shared_scope.len()) {
                     let select = SelectReferring::<Child, C>::new(targets, all, &shared_scope);
                     for row in crate::sql::driver::load_rows::<_, _, Child>(conn, select).await? {
                         let place = PointsBy::<C>::stored(&row).and_then(|target| places.get(&target.to_string()));
@@ -70,7 +70,7 @@ where
             let shared_scope = StartOf::<Child>::of_rows(rows);
             for places in places(texts::<M, Child, C>(rows)) {
                 let targets: Vec<&String> = places.keys().collect();
-                for targets in parts::<Conn::Backend, _>(&targets, shared_scope.len()) {
+                for targets in parts::<Conn::Backend, _>(&targets, 1, shared_scope.len()) {
                     let select = SelectReferring::<Child, C>::new(targets, all, &shared_scope).counted();
                     for found in crate::sql::driver::load::<_, _, ReferenceCount>(conn, select).await? {
                         if let Some(place) = places.get(&found.target) {
