@@ -36,8 +36,8 @@ pub(crate) struct Erased<'s, DB: Backend>(&'s dyn Fragment<DB>);
 // is correct as long as a connection calls it during the call that receives the statement, on the same thread, and uses
 // the answer for that statement only. Diesel 2.3 does so in `StatementCache::cached_statement`, and for PostgreSQL in
 // `with_prepared_query`. A connection that called it later would get `None`, and would look the statement up by its
-// text, which is correct but slower; `tests/tests/statements/identity.rs` would fail. A statement whose rows Diesel counts
-// is looked up by its text in any case: see `execute_own`.
+// text, which is correct but slower; `tests/tests/statements/identity.rs` would fail. A statement whose rows Diesel
+// counts is looked up by its text in any case: see `execute_own`.
 thread_local! {
     /// The identity of the statement whose call is running, among the prepared statements. `None` if its text
     /// identifies it, and outside of a call.

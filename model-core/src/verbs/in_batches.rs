@@ -175,7 +175,7 @@ impl<Row: Manager, Scope, Clause> Batch<Row, Scope, Clause> {
     }
 
     /// Changes every live row of the batch; see [`Objects::patch`].
-    pub fn patch(self) -> <Row::Model as Model>::Patch<ByFilter<Row, Between<Row::Model, Clause>>>
+    pub fn patch(self) -> <Row::Model as Model>::Patch<InBatch<Row, Clause>>
     where
         Scope: LiveScope,
     {
@@ -183,7 +183,7 @@ impl<Row: Manager, Scope, Clause> Batch<Row, Scope, Clause> {
     }
 
     /// Deletes every live row of the batch; see [`Objects::delete`].
-    pub fn delete(self) -> Delete<ByFilter<Row, Between<Row::Model, Clause>>, NoActor>
+    pub fn delete(self) -> Delete<InBatch<Row, Clause>, NoActor>
     where
         Scope: LiveScope,
     {
@@ -191,7 +191,7 @@ impl<Row: Manager, Scope, Clause> Batch<Row, Scope, Clause> {
     }
 
     /// Restores every deleted row of the batch; see [`Objects::restore`].
-    pub fn restore(self) -> Restore<ByFilter<Row, Between<Row::Model, Clause>>, NoActor>
+    pub fn restore(self) -> Restore<InBatch<Row, Clause>, NoActor>
     where
         Scope: DeletedScope,
     {
@@ -199,10 +199,13 @@ impl<Row: Manager, Scope, Clause> Batch<Row, Scope, Clause> {
     }
 
     /// Removes every row of the batch; see [`Objects::hard_delete`].
-    pub fn hard_delete(self) -> HardDelete<ByFilter<Row, Between<Row::Model, Clause>>, NoActor> {
+    pub fn hard_delete(self) -> HardDelete<InBatch<Row, Clause>, NoActor> {
         HardDelete::any(ByFilter::new(self.part))
     }
 }
+
+/// The rows of a batch, as the target of a write.
+type InBatch<Row, Clause> = ByFilter<Row, Between<<Row as Manager>::Model, Clause>>;
 
 /// The WHERE clause of a batch: that of the query, and the range of the keys.
 #[doc(hidden)]
