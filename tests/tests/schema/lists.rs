@@ -26,7 +26,7 @@ mod tables {
     diesel::table! {
         use diesel::sql_types::*;
 
-        stamps (id) {
+        postmarks (id) {
             id -> BigInt,
             office_id -> BigInt,
             motif -> Text,
@@ -35,7 +35,7 @@ mod tables {
     }
 }
 
-use tables::{leaflets, stamps};
+use tables::{leaflets, postmarks};
 
 #[derive(Model, Debug)]
 #[model(table = leaflets, ordering = "-printed_on")]
@@ -57,8 +57,8 @@ struct Issued {
 }
 
 #[derive(Model, Debug)]
-#[model(table = stamps)]
-struct Stamp {
+#[model(table = postmarks)]
+struct Postmark {
     id: i64,
     #[model(base)]
     issued: Issued,
@@ -115,18 +115,18 @@ on_every_backend! {
 
     fn an_index_may_begin_with_the_default_scope(db) {
         let conn = db.conn();
-        create_table::<Stamp, Db>().unwrap().iter().for_each(|statement| conn.sql(statement));
+        create_table::<Postmark, Db>().unwrap().iter().for_each(|statement| conn.sql(statement));
         // The list brings its model.
         create_table::<Leaflet, Db>().unwrap().iter().for_each(|statement| conn.sql(statement));
-        let list = Stamp::lists().sort((stamps::motif, stamps::price, stamps::id));
+        let list = Postmark::lists().sort((postmarks::motif, postmarks::price, postmarks::id));
         let report = with_lists::<Leaflet>(conn, &[&list]).unwrap().allow("setting").allow("key");
         assert_eq!(found(&report), [("list.unindexed", "motif")]);
-        conn.sql("CREATE INDEX stamps_of_office ON stamps (office_id, motif)");
+        conn.sql("CREATE INDEX postmarks_of_office ON postmarks (office_id, motif)");
         let report = with_lists::<Leaflet>(conn, &[&list]).unwrap().allow("setting").allow("key");
         assert_eq!(found(&report), []);
-        conn.sql(&format!("DROP INDEX stamps_price_id_index{}", if Conn::NAME == "mysql" { " ON stamps" } else { "" }));
+        conn.sql(&format!("DROP INDEX postmarks_price_id_index{}", if Conn::NAME == "mysql" { " ON postmarks" } else { "" }));
         let report = with_lists::<Leaflet>(conn, &[&list]).unwrap().allow("setting").allow("key");
-        assert_eq!(found(&report), [("index.missing", "price"), ("list.unindexed", "price")]);
+        assert_eq!(found(&report), [("index.missing", "price")], "the model declares it, so it is found once");
         report.sql().into_iter().for_each(|statement| conn.sql(statement));
         assert!(with_lists::<Leaflet>(conn, &[&list]).unwrap().allow("setting").allow("key").is_empty());
     }

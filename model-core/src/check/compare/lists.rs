@@ -14,8 +14,8 @@ impl<'a> Found<'a> {
     pub(super) fn lists(&mut self, mend: Mend<'_>) {
         let declared = mend.declared;
         let (meta, declarations) = (declared.meta, self.declarations);
-        // Without an index for the default order there is a finding already.
-        let mut seen: Vec<usize> = declared.order.first().map(|term| term.field).into_iter().collect();
+        // If an index that the model declares is missing, there is a finding already.
+        let mut seen: Vec<usize> = declared.indexes().iter().map(|index| index.columns[0].0).collect();
         let lists = declarations.lists.iter().filter(|list| is_same(list.meta, meta));
         for column in lists.flat_map(|list| list.columns.iter().copied()) {
             if seen.contains(&column) || !self.has_column(mend, column) {
