@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 
 /// The largest number of public types and traits, with all features.
-const LIMIT: usize = 243;
+const LIMIT: usize = 248;
 
 /// Counts the structs, enums and traits on the page of all items, and fails above the limit. The documentation has to
 /// be built before.

@@ -21,6 +21,7 @@ pub(crate) mod on;
 pub(crate) mod order;
 mod plain;
 pub(crate) mod rows;
+pub(crate) mod secret;
 pub(crate) mod select;
 pub(crate) mod state;
 pub(crate) mod target;

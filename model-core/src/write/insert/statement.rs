@@ -223,7 +223,7 @@ pub(crate) fn push_insert_one<'b, DB: Dialect>(
 }
 
 /// Pushes `INSERT INTO articles (..`.
-fn push_into<'b, DB: Dialect>(
+pub(super) fn push_into<'b, DB: Dialect>(
     names: Names<'b, DB>,
     columns: ColumnSet,
     out: &mut AstPass<'_, 'b, DB>,
@@ -261,7 +261,7 @@ fn held_by<DB: Dialect>(names: Names<'_, DB>, columns: ColumnSet, row: &(impl Ne
 }
 
 /// Pushes the values of a row, and the placeholder for each value that is not given.
-fn push_row<'b, DB: Dialect, V: AnyValues<DB> + ?Sized>(
+pub(super) fn push_row<'b, DB: Dialect, V: AnyValues<DB> + ?Sized>(
     names: Names<'b, DB>,
     columns: ColumnSet,
     row: &'b V,
