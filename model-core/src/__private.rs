@@ -13,9 +13,10 @@ pub use crate::generated::{
 };
 pub use crate::json::schema::Shape;
 pub use crate::meta::builder::{
-    Detached, FieldKind, Given, IntoField, IntoNullable, IsGiven, Judged, MayBeNull, Missing, NeverNull,
+    Counted, Detached, FieldKind, Given, IntoField, IntoNullable, IsGiven, Judged, MayBeNull, Missing, NeverNull,
 };
 pub use crate::meta::bulk::{RowByRow, WithoutHooks};
+pub use crate::meta::clock::epoch::{EpochUnit, Micros, Millis, Nanos, Seconds};
 pub use crate::meta::column_set::ColumnSet;
 pub use crate::meta::encoding::{AnyEncoding, Encoding, EncodingOf};
 pub use crate::meta::error::Error;
@@ -29,9 +30,11 @@ pub use crate::model::base::{Base, BaseCheck, BaseDefault, BaseField, BaseParent
 #[cfg(feature = "factory")]
 pub use crate::model::buildable::Buildable;
 pub use crate::model::buildable::buildable;
-pub use crate::model::choices::{Choice, Choices, UnknownChoice};
+pub use crate::model::choices::{Choice, Choices, Codes, UnknownChoice};
 pub use crate::model::edit::{Compared, Editable};
-pub use crate::model::facts::{ChoicesOf, MetaOf, NotChoices, NotModel, choices_of, meta_of};
+pub use crate::model::facts::{
+    ChoicesOf, MetaOf, NotChoices, NotModel, NotSecret, SecretOf, choices_of, is_secret, meta_of, shown_by,
+};
 pub use crate::model::hooked::{Based, Hooked, NoHooks, ThenCommits};
 pub use crate::model::key::{Holds, Key, KeyValue, cloned};
 pub use crate::model::scope::{Live, Unrestricted, WithDeleted};

@@ -1,4 +1,4 @@
-//! `#[derive(Choices)]`: an enum stored as text, with a label for each value.
+//! `#[derive(Choices)]`: an enum stored as text or as a number, with a label for each value.
 
 mod case;
 
@@ -6,9 +6,9 @@ use std::collections::HashMap;
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
-use syn::{Data, DataEnum, DeriveInput, Fields, Variant};
+use syn::{Data, DataEnum, DeriveInput, Fields, Path, Variant};
 
-use crate::attr::choices::ChoiceOptions;
+use crate::attr::choices::{ChoiceOptions, EnumOptions, Stored};
 use crate::ctxt::Ctxt;
 use crate::library;
 use crate::symbol::ChoiceKey;
@@ -18,14 +18,22 @@ use crate::symbol::ChoiceKey;
 pub(crate) struct Choices {
     pub(crate) ident: Ident,
     pub(crate) variants: Vec<Choice>,
+    /// Whether the values are numbers.
+    pub(crate) is_coded: bool,
+    /// The only SQL type of its columns, if it has one.
+    pub(crate) sql_type: Option<Path>,
+    /// Whether it leaves out `Display` and `FromStr`.
+    pub(crate) no_display: bool,
 }
 
 /// One variant.
 #[derive(Debug)]
 pub(crate) struct Choice {
     pub(crate) ident: Ident,
-    /// What the column holds.
+    /// What the column holds, as text.
     pub(crate) value: String,
+    /// The number that the column holds.
+    pub(crate) code: Option<i64>,
     /// What a reader sees.
     pub(crate) label: String,
 }
@@ -37,13 +45,24 @@ impl Choices {
         library::check(&cx, &input.attrs);
         let choices = enumeration(&cx, input).map(|data| {
             check_enum(&cx, input, data);
+            let around = EnumOptions::parse(&cx, &input.attrs);
             let options: Vec<_> =
                 data.variants.iter().map(|variant| ChoiceOptions::parse(&cx, &variant.attrs)).collect();
             let variants: Vec<_> =
                 data.variants.iter().zip(&options).map(|(variant, options)| Choice::new(variant, options)).collect();
             check_variants(&cx, data);
             check_values(&cx, &options, &variants);
-            Self { ident: input.ident.clone(), variants }
+            let is_coded = check_codes(&cx, &options, &variants);
+            if let (Some((word, _)), true) = (&around.sql_type, is_coded) {
+                cx.error(word, "`sql_type` is for values that are text: remove it, or give each variant a text");
+            }
+            Self {
+                ident: input.ident.clone(),
+                variants,
+                is_coded,
+                sql_type: around.sql_type.map(|(_, path)| path),
+                no_display: around.no_display.is_some(),
+            }
         });
         cx.finish(choices)
     }
@@ -52,11 +71,20 @@ impl Choices {
 impl Choice {
     fn new(variant: &Variant, options: &ChoiceOptions) -> Self {
         let name = variant.ident.unraw().to_string();
-        let value = options.value.as_ref().map(syn::LitStr::value);
+        let code = match &options.value {
+            Some(Stored::Code(code, _)) => Some(*code),
+            _ => None,
+        };
+        let value = match &options.value {
+            Some(Stored::Text(text)) => Some(text.value()),
+            Some(Stored::Code(code, _)) => Some(code.to_string()),
+            None => None,
+        };
         let label = options.label.as_ref().map(syn::LitStr::value);
         Self {
             ident: variant.ident.clone(),
             value: value.unwrap_or_else(|| case::snake_case(&name)),
+            code,
             label: label.unwrap_or_else(|| case::sentence(&name)),
         }
     }
@@ -85,9 +113,6 @@ fn check_enum(cx: &Ctxt, input: &DeriveInput, data: &DataEnum) {
             format!("a choice is a plain value: `{ident}` cannot have lifetimes or type parameters"),
         );
     }
-    for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("choices")) {
-        cx.error(attr, "`#[choices(..)]` belongs on a variant; the enum itself has no options");
-    }
     if data.variants.is_empty() {
         cx.error(ident, format!("`{ident}` has no variants: add at least one"));
     }
@@ -104,6 +129,25 @@ fn check_variants(cx: &Ctxt, data: &DataEnum) {
             ),
         );
     }
+}
+
+/// Whether the values are numbers: all of them, or none.
+fn check_codes(cx: &Ctxt, options: &[ChoiceOptions], variants: &[Choice]) -> bool {
+    let Some(coded) = variants.iter().find(|variant| variant.code.is_some()) else { return false };
+    for (options, variant) in options.iter().zip(variants) {
+        // The value was meant to be a number, which could not be read.
+        if variant.code.is_none() && (options.value.is_some() || !options.attempts.include(ChoiceKey::Value)) {
+            cx.error(
+                &variant.ident,
+                format!(
+                    "`{}` is stored as a number, and `{}` as the text \"{}\", but a column holds one of the two: give \
+                     each variant a number, as in `#[choices(value = 1)]`",
+                    coded.ident, variant.ident, variant.value
+                ),
+            );
+        }
+    }
+    true
 }
 
 fn check_values(cx: &Ctxt, options: &[ChoiceOptions], variants: &[Choice]) {
@@ -123,7 +167,8 @@ fn check_values(cx: &Ctxt, options: &[ChoiceOptions], variants: &[Choice]) {
             variant.ident, variant.value
         );
         match &options.value {
-            Some(value) => cx.error(value, message),
+            Some(Stored::Text(value)) => cx.error(value, message),
+            Some(Stored::Code(_, value)) => cx.error(value, message),
             None => cx.error(&variant.ident, message),
         }
     }

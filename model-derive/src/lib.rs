@@ -75,7 +75,8 @@ pub fn derive_key(input: TokenStream) -> TokenStream {
     pipeline::key(&parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// Makes an enum without fields the type of a text column with a fixed set of values, and gives each value a label.
+/// Makes an enum without fields the type of a text or integer column with a fixed set of values, and gives each value a
+/// label.
 ///
 /// ```text
 /// #[derive(Choices, Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +92,17 @@ pub fn derive_key(input: TokenStream) -> TokenStream {
 ///
 /// - `value = "live"`: the stored text: not empty, and different for each variant. The default is the name of the
 ///   variant in snake case.
+/// - `value = 3`: the stored number. Either each variant has a number, or none has one. The column is a `SmallInt`,
+///   `Integer` or `BigInt`, whichever holds all numbers. Instead of `Display` and `FromStr`, the enum gets `From` and
+///   `TryFrom` for `i16`, `i32` and `i64`, so that serde can send the numbers too:
+///   `#[serde(into = "i16", try_from = "i16")]`.
 /// - `label = "On the site"`: the text for readers. The default is the words of the name.
+///
+/// # `#[choices(..)]` on the enum
+///
+/// - `sql_type = crate::schema::sql_types::Mood`: the SQL type of the columns instead of `Text`: an enum of PostgreSQL,
+///   as `diesel print-schema` names it. A model with a trail needs `#[model(encoding = text)]` on the field.
+/// - `no_display`: leaves out `Display` and `FromStr`, for an enum that has its own.
 ///
 /// # `#[model(..)]`
 ///

@@ -124,6 +124,7 @@ symbols! {
         SqlType: "sql_type" => "sql_type = \"VARCHAR(80)\"",
         SqlDefault: "sql_default" => "sql_default = \"0\"",
         Encoding: "encoding" => "encoding = text",
+        Epoch: "epoch" => "epoch = millis",
         Base: "base" => "base",
         Parent: "parent" => "parent",
     }
@@ -304,6 +305,16 @@ symbols! {
 }
 
 symbols! {
+    /// `epoch = ..` within `#[model(..)]` on a field: what an integer that is an instant counts.
+    EpochKey, "epoch", "`epoch`" {
+        Seconds: "seconds" => "seconds",
+        Millis: "millis" => "millis",
+        Micros: "micros" => "micros",
+        Nanos: "nanos" => "nanos",
+    }
+}
+
+symbols! {
     /// `input = ..` within `#[model(..)]` on a field.
     InputKey, "input", "`input`" {
         Closed: "closed" => "closed",
@@ -326,6 +337,20 @@ symbols! {
     ChoiceKey, "choices", "`#[choices(..)]` on a variant" {
         Value: "value" => "value = \"in_review\"",
         Label: "label" => "label = \"In review\"",
+    }
+    fn elsewhere(word: &str) -> Option<String> {
+        written_in::<ChoicesKey>(word)
+    }
+}
+
+symbols! {
+    /// `#[choices(..)]` on the enum.
+    ChoicesKey, "choices", "`#[choices(..)]` on the enum" {
+        SqlType: "sql_type" => "sql_type = crate::schema::sql_types::Mood",
+        NoDisplay: "no_display" => "no_display",
+    }
+    fn elsewhere(word: &str) -> Option<String> {
+        written_in::<ChoiceKey>(word)
     }
 }
 

@@ -269,7 +269,9 @@ pub(crate) fn default(field: &Field) -> String {
         return if field.encoding == Encoding::Bool && !field.nullable { "false".to_owned() } else { String::new() };
     };
     let last = text.rsplit("::").next().unwrap_or(text).trim();
-    let choice = field.facts.choices.iter().find(|(value, _)| value.replace('_', "").eq_ignore_ascii_case(last));
+    // The name of the variant: a text has it in itself, a number only in its label.
+    let is_named = |text: &str| text.replace(['_', ' '], "").eq_ignore_ascii_case(last);
+    let choice = field.facts.choices.iter().find(|(value, label)| is_named(value) || is_named(label));
     match (choice, field.encoding) {
         (Some((value, _)), _) => (*value).to_owned(),
         (None, Encoding::Bool) => if text == "true" { "true" } else { "false" }.to_owned(),

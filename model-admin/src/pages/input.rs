@@ -49,7 +49,11 @@ pub(crate) fn kind(field: &Field, known: &[Known]) -> Kind {
     match field.encoding {
         Encoding::Bool if field.nullable => Kind::Choice,
         Encoding::Bool => Kind::Check,
-        Encoding::Text if !field.facts.choices.is_empty() && field.facts.choices.len() <= CHOICES => Kind::Choice,
+        Encoding::Text | Encoding::Integer
+            if !field.facts.choices.is_empty() && field.facts.choices.len() <= CHOICES =>
+        {
+            Kind::Choice
+        }
         Encoding::Text
             if field.facts.max_length.is_some_and(|most| most <= LINE) || !field.facts.choices.is_empty() =>
         {

@@ -56,6 +56,10 @@ pub(crate) fn spoken(words: &Words, field: Option<&Field>, value: &Value) -> Str
             Some(label) => label.to_owned(),
             None => instant(text).filter(|_| is_time(field)).map_or_else(|| text.clone(), full),
         },
+        (Some(field), Value::Number(code)) => {
+            let code = code.to_string();
+            choice(field, &code).map_or(code, str::to_owned)
+        }
         (_, Value::Null) => String::new(),
         (_, Value::String(text)) => text.clone(),
         (_, document) => serde_json::to_string_pretty(document).unwrap_or_default(),

@@ -72,7 +72,7 @@ impl Beginnings {
 
     fn date(&mut self, object_id: &str, created: &Value) {
         if let Some(entry) = self.first.remove(object_id)
-            && let Some(created) = self.created_at.and_then(|field| instant(field.encoding, created))
+            && let Some(created) = self.created_at.and_then(|field| instant(field, created))
             && self.horizon.is_none_or(|horizon| created >= horizon)
         {
             self.dated.push((object_id.to_owned(), entry, created));
@@ -88,11 +88,11 @@ pub(crate) fn written(log: &AuditLog) -> Option<DateTime<Utc>> {
 }
 
 /// Reads the instant from the JSON of a timestamp.
-fn instant(encoding: Encoding, value: &Value) -> Option<DateTime<Utc>> {
-    match encoding {
+pub(super) fn instant(field: &Field, value: &Value) -> Option<DateTime<Utc>> {
+    match field.encoding {
         Encoding::Instant | Encoding::InstantText => Some(value.as_str()?.parse().ok()?),
         Encoding::Naive => Some(value.as_str()?.parse::<NaiveDateTime>().ok()?.and_utc()),
-        Encoding::Integer => DateTime::from_timestamp(value.as_i64()?, 0),
+        Encoding::Integer => field.facts.epoch?.instant(value.as_i64()?),
         _ => None,
     }
 }

@@ -1,8 +1,7 @@
 //! The rows as the trail says that they are, beside those of the table.
 
-use crate::audit::beginnings::Beginnings;
+use crate::audit::beginnings::{Beginnings, instant};
 use crate::audit::discrepancy::{Discrepancy, DiscrepancyKind, Found};
-use crate::meta::encoding::Encoding;
 use crate::meta::log::{AuditLog, Shown};
 use crate::meta::{Field, Meta, Role};
 use crate::trail::cell::Cell;
@@ -126,11 +125,8 @@ impl Replay {
 /// it was created.
 fn may_be_pruned(meta: &Meta, row: &Map<String, Value>, horizon: Option<DateTime<Utc>>) -> bool {
     let Some(horizon) = horizon else { return false };
-    let created_at = meta.with_role(Role::CreatedAt).and_then(|index| row.get(meta.fields[index].name));
-    let created_at = created_at.and_then(|value| match Cell::read(Encoding::Instant, value) {
-        Some(Cell::Instant(instant)) => Some(instant),
-        _ => DateTime::from_timestamp(value.as_i64()?, 0),
-    });
+    let created_at = meta.with_role(Role::CreatedAt).map(|index| &meta.fields[index]);
+    let created_at = created_at.and_then(|field| instant(field, row.get(field.name)?));
     created_at.is_none_or(|created_at| created_at < horizon)
 }
 

@@ -40,6 +40,21 @@ pub(crate) fn texts(sql: &str, has_escapes: bool) -> Vec<String> {
     tokens(sql).iter().filter_map(quoted).map(|text| text.replace("''", "'")).collect()
 }
 
+/// The choices in the condition on a column: texts, or whole numbers.
+pub(crate) fn choices(sql: &str, has_escapes: bool, is_coded: bool) -> Vec<String> {
+    if !is_coded {
+        return texts(sql, has_escapes);
+    }
+    // PostgreSQL shows a negative number as `'-1'::integer`.
+    let tokens = tokens(sql);
+    let word = |at: usize| tokens.get(at).map_or("", |(start, end)| &sql[*start..*end]);
+    let number = |at: usize| {
+        let number = word(at).trim_matches('\'').parse::<i64>().ok()?;
+        Some(if at > 0 && word(at - 1) == "-" { -number } else { number })
+    };
+    (0..tokens.len()).filter_map(number).map(|number| number.to_string()).collect()
+}
+
 /// The last number in a condition: 200 in `length(title) <= 200`.
 pub(crate) fn number(sql: &str) -> Option<usize> {
     let tokens = tokens(sql);

@@ -146,7 +146,7 @@ pub(crate) fn column(system: System, declared: &Declared, column: usize, given: 
     }
     if let Some(default) = default(system, field) {
         text = format!("{text} DEFAULT {default}");
-        if system == System::Mysql && field.role == Role::UpdatedAt {
+        if system == System::Mysql && field.role == Role::UpdatedAt && field.facts.epoch.is_none() {
             text.push_str(" ON UPDATE CURRENT_TIMESTAMP(6)");
         }
     }
@@ -159,7 +159,20 @@ pub(crate) fn default(system: System, field: &Field) -> Option<String> {
         return Some(default.to_owned());
     }
     let is_stamp = matches!(field.role, Role::CreatedAt | Role::UpdatedAt) && field.by_database;
-    is_stamp.then(|| now(system, field.sql).to_owned())
+    is_stamp.then(|| present(system, field))
+}
+
+/// The present instant, as a default of this column.
+pub(crate) fn present(system: System, field: &Field) -> String {
+    let Some(unit) = field.facts.epoch else { return now(system, field.sql).to_owned() };
+    let factor = unit.per_second();
+    match system {
+        System::Postgres => format!("floor(extract(epoch FROM CURRENT_TIMESTAMP) * {factor})::bigint"),
+        System::Mysql => format!("(FLOOR(UNIX_TIMESTAMP(CURRENT_TIMESTAMP(6)) * {factor}))"),
+        // SQLite knows milliseconds.
+        System::Sqlite if factor == 1 => "(unixepoch())".to_owned(),
+        System::Sqlite => format!("(CAST(unixepoch('subsec') * 1000 AS INTEGER) * {})", factor / 1000),
+    }
 }
 
 /// The present instant, as a default of a column of this type.
@@ -204,16 +217,18 @@ pub(crate) fn check_name(declared: &Declared, field: &Field, rule: Rule) -> Stri
     shortened(format!("{}_{}_{end}", declared.table.name, field.column))
 }
 
-/// `CONSTRAINT articles_status_choices CHECK (status IN ('draft', 'published'))`
+/// `CONSTRAINT articles_status_choices CHECK (status IN ('draft', 'published'))`, or `(level IN (1, 2))`
 pub(crate) fn check(system: System, declared: &Declared, field: &Field, rule: Rule) -> Option<String> {
-    if !field.sql.is_text() {
+    let is_coded = rule == Rule::Choices && field.sql.is_number();
+    if !field.sql.is_text() && !is_coded {
         return None;
     }
     let column = quoted(system, field.column);
     let condition = match rule {
         Rule::Choices if field.facts.choices.is_empty() => return None,
         Rule::Choices => {
-            let values: Vec<_> = field.facts.choices.iter().map(|(value, _)| literal(system, value)).collect();
+            let value = |value: &str| if is_coded { value.to_owned() } else { literal(system, value) };
+            let values: Vec<_> = field.facts.choices.iter().map(|(choice, _)| value(choice)).collect();
             format!("{column} IN ({})", values.join(", "))
         }
         Rule::Length => {

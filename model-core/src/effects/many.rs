@@ -2,6 +2,7 @@
 
 use crate::effects::guards::{Guards, GuardsMoves};
 use crate::effects::writes::{ReferencesOf, Writes, kept};
+use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::meta::unique::Unique;
 use crate::operation::Operation;
@@ -10,6 +11,7 @@ use crate::sql::on::RowOn;
 use crate::sql::target::ByKey;
 use crate::values::{Values, ValuesOf};
 use crate::write::backend::Stores;
+use crate::write::insert::overwrite::Overwriting;
 use crate::write::update::many::{Given, by_columns};
 use diesel::connection::LoadConnection;
 
@@ -72,6 +74,36 @@ where
         ReferencesOf::<Row>::check_values(conn, rows)?;
         let created = DB::create_absent(conn, rows, unique, operation.in_transaction());
         kept::<Row::Model, _, _>(conn, created)
+    })
+}
+
+/// Inserts rows, or overwrites those with the same unique values.
+pub(crate) fn overwrite<DB, Conn, Row>(
+    conn: &mut Conn,
+    groups: Vec<(ColumnSet, Vec<ValuesOf<Row>>)>,
+    how: Overwriting,
+    operation: Operation<'_>,
+) -> Result<()>
+where
+    DB: Stores<Conn, Row>,
+    Conn: LoadConnection<Backend = DB>,
+    Row: RowOn<DB>,
+    ReferencesOf<Row>: Guards<Conn, Row::Model>,
+{
+    let checked = groups.iter().any(|(_, rows)| ReferencesOf::<Row>::any_set(rows));
+    if let ([(set, rows)], false) = (&groups[..], checked) {
+        return DB::overwrite(conn, rows, Overwriting { set: *set, ..how }, operation);
+    }
+    crate::sql::lock::transaction(conn, |conn| {
+        lock_table::<Row::Model, _>(conn)?;
+        for (_, rows) in &groups {
+            ReferencesOf::<Row>::check_values(conn, rows)?;
+        }
+        for (set, rows) in &groups {
+            DB::overwrite(conn, rows, Overwriting { set: *set, ..how }, operation.in_transaction())?;
+        }
+        still_open(conn)?;
+        Ok(())
     })
 }
 

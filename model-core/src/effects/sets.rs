@@ -73,6 +73,17 @@ pub trait WritesSets<Conn, Row: Manager, Filter>: StoresSets<Conn, Row, Filter> 
         operation: Operation<'_>,
     ) -> Result<(usize, Vec<Impact>)>;
 
+    /// Marks the rows as deleted, cascades, and returns the rows of the set.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>>;
+
     /// Restores the rows and the other rows of their deletions, and counts the rows of the set.
     ///
     /// # Errors
@@ -88,6 +99,16 @@ pub trait WritesSets<Conn, Row: Manager, Filter>: StoresSets<Conn, Row, Filter> 
         target: ByFilter<Row, Filter>,
         operation: Operation<'_>,
     ) -> Result<(usize, Vec<Impact>)>;
+
+    /// Removes the rows, after the rows that belong to them, and returns the last states of the rows of the set.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -133,12 +154,19 @@ where
         operation: Operation<'_>,
     ) -> Result<Vec<Row>> {
         if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::any_moved(&values) {
-            return <DB as StoresSets<Conn, Row, Filter>>::patch_returning(conn, target, values, operation);
+            return <DB as StoresSets<Conn, Row, Filter>>::update_returning(
+                conn,
+                Rules::PATCH,
+                target,
+                values,
+                operation,
+            );
         }
         crate::sql::lock::transaction(conn, |conn| {
             let (target, values) = under_parents::<DB, Conn, Row, Filter>(conn, target, values)?;
             let operation = operation.in_transaction();
-            let patched = <DB as StoresSets<Conn, Row, Filter>>::patch_returning(conn, target, values, operation);
+            let patched =
+                <DB as StoresSets<Conn, Row, Filter>>::update_returning(conn, Rules::PATCH, target, values, operation);
             kept::<Row::Model, _, _>(conn, patched)
         })
     }
@@ -160,6 +188,42 @@ where
             let impacts = if count > 0 { DeletionOf::<Row>::delete_others(conn, operation)? } else { Vec::new() };
             still_open(conn)?;
             Ok((count, impacts))
+        })
+    }
+
+    fn delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>> {
+        if !DeletionOf::<Row>::DELETES_OTHERS {
+            return <DB as StoresSets<Conn, Row, Filter>>::update_returning(
+                conn,
+                Rules::DELETE,
+                target,
+                values,
+                operation,
+            );
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<Row::Model, _>(conn)?;
+            let operation = operation.in_transaction();
+            let rows = <DB as StoresSets<Conn, Row, Filter>>::update_returning(
+                conn,
+                Rules::DELETE,
+                target,
+                values,
+                operation,
+            )?;
+            let keys: Vec<_> = rows.iter().map(|row| row.as_model().key()).collect();
+            if keys.is_empty() {
+                return Ok(rows);
+            }
+            DeletionOf::<Row>::delete_others(conn, operation)?;
+            still_open(conn)?;
+            // Rows of the set may refer to each other, and what belongs to a row may lose its reference.
+            rows_with_keys::<Conn, Row>(conn, &keys)
         })
     }
 
@@ -219,6 +283,45 @@ where
             Ok((count, impacts))
         })
     }
+
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>> {
+        if !DeletionOf::<Row>::HARD_DELETES_OTHERS {
+            return <DB as StoresSets<Conn, Row, Filter>>::hard_delete_returning(conn, target, operation);
+        }
+        crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<Row::Model, _>(conn)?;
+            let operation = operation.in_transaction();
+            let rows: Vec<Row> = load_rows(conn, Select::<Row, _>::locked(&target))?;
+            let keys: Vec<_> = rows.iter().map(|row| row.as_model().key()).collect();
+            if keys.is_empty() {
+                return Ok(rows);
+            }
+            let models = rows_with_keys::<Conn, Row::Model>(conn, &keys)?;
+            DeletionOf::<Row>::hard_delete_others(conn, &models, operation)?;
+            hard_delete_rows::<Conn, Row::Model>(conn, &models, operation)?;
+            still_open(conn)?;
+            Ok(rows)
+        })
+    }
+}
+
+/// Reads and locks the rows with these keys, whatever their state.
+fn rows_with_keys<Conn, Row>(conn: &mut Conn, keys: &[<Row::Model as Model>::Key]) -> Result<Vec<Row>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    Row: RowOn<Conn::Backend>,
+{
+    let mut rows = Vec::with_capacity(keys.len());
+    for clause in KeysIn::<Row::Model>::chunks::<Conn::Backend>(keys, RequiredState::Any) {
+        let target = ByFilter::<Row, _>::new(clause);
+        let found: Vec<Row> = load_rows(conn, Select::<Row, _>::locked(&target))?;
+        rows.extend(found);
+    }
+    Ok(rows)
 }
 
 /// Checks the parents under which a patch moves rows, and returns the patch.

@@ -23,6 +23,7 @@ use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
 use crate::values::{Values, ValuesOf};
 use crate::write::backend::{Stores, StoresSets};
+use crate::write::insert::overwrite::Overwriting;
 use crate::write::insert::{create, slug};
 use crate::write::update::Rules;
 use crate::write::update::many::Given;
@@ -89,6 +90,17 @@ pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
         unique: &'static Unique,
         operation: Operation<'_>,
     ) -> Result<Vec<Row>>;
+
+    /// Inserts rows, or overwrites those with the same unique values, in groups that set the same columns.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn overwrite(
+        conn: &mut Conn,
+        groups: Vec<(ColumnSet, Vec<ValuesOf<Row>>)>,
+        how: Overwriting,
+        operation: Operation<'_>,
+    ) -> Result<()>;
 
     /// Changes a row.
     ///
@@ -240,6 +252,15 @@ where
         operation: Operation<'_>,
     ) -> Result<Vec<Row>> {
         many::create_absent::<DB, Conn, Row>(conn, &rows, unique, operation)
+    }
+
+    fn overwrite(
+        conn: &mut Conn,
+        groups: Vec<(ColumnSet, Vec<ValuesOf<Row>>)>,
+        how: Overwriting,
+        operation: Operation<'_>,
+    ) -> Result<()> {
+        many::overwrite::<DB, Conn, Row>(conn, groups, how, operation)
     }
 
     fn patch(

@@ -6,4 +6,6 @@
 pub use crate::meta::clock::{DeletionMark, Timestamp};
 pub use crate::meta::slug::SlugText;
 pub use crate::model::actor::FromActor;
+pub use crate::model::secret::Masked;
+pub use crate::sql::secret::Secret;
 pub use crate::values::kinds::{Checked, Measured};

@@ -124,6 +124,12 @@ pub trait BulkStrategy<Conn, Row: Manager, Filter> {
         operation: Operation<'_>,
     ) -> Result<(usize, Vec<Impact>)>;
 
+    /// Deletes the rows, cascades, and returns the rows of the set.
+    ///
+    /// # Errors
+    /// As for [`patch_rows`](Self::patch_rows).
+    fn delete_returning(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<Vec<Row>>;
+
     /// Restores the rows and the other rows of their deletions, and counts the rows of the set.
     ///
     /// # Errors
@@ -135,6 +141,16 @@ pub trait BulkStrategy<Conn, Row: Manager, Filter> {
     /// # Errors
     /// As for [`patch_rows`](Self::patch_rows).
     fn hard_delete_rows(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize>;
+
+    /// Removes the rows, after the rows that belong to them, and returns the last states of the rows of the set.
+    ///
+    /// # Errors
+    /// As for [`patch_rows`](Self::patch_rows).
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>>;
 }
 
 /// Writes the rows as one set.
@@ -178,6 +194,18 @@ macro_rules! as_a_set {
                 <Conn::Backend as WritesSets<Conn, Row, Filter>>::delete(conn, target, values, operation)
             }
 
+            fn delete_returning(
+                conn: &mut Conn,
+                target: ByFilter<Row, Filter>,
+                operation: Operation<'_>,
+            ) -> Result<Vec<Row>> {
+                if !<Row::Model as Model>::Deletion::SOFT {
+                    return Self::hard_delete_returning(conn, target, operation);
+                }
+                let values = filled::<Row::Model>(&operation, Values::fill_delete)?;
+                <Conn::Backend as WritesSets<Conn, Row, Filter>>::delete_returning(conn, target, values, operation)
+            }
+
             fn restore_rows(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize> {
                 <Conn::Backend as WritesSets<Conn, Row, Filter>>::restore(conn, target, operation)
             }
@@ -188,6 +216,14 @@ macro_rules! as_a_set {
                 operation: Operation<'_>,
             ) -> Result<usize> {
                 Ok(<Conn::Backend as WritesSets<Conn, Row, Filter>>::hard_delete(conn, target, operation)?.0)
+            }
+
+            fn hard_delete_returning(
+                conn: &mut Conn,
+                target: ByFilter<Row, Filter>,
+                operation: Operation<'_>,
+            ) -> Result<Vec<Row>> {
+                <Conn::Backend as WritesSets<Conn, Row, Filter>>::hard_delete_returning(conn, target, operation)
             }
         }
     };
@@ -255,6 +291,18 @@ where
         })
     }
 
+    fn delete_returning(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<Vec<Row>> {
+        with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
+            let mut deleted = Vec::new();
+            for row in <Conn::Backend as WritesSets<Conn, Row, Filter>>::rows_locked(conn, target)? {
+                if let (Outcome::Changed(row), _) = delete(conn, key_of(&row), operation)? {
+                    deleted.push(row);
+                }
+            }
+            Ok(deleted)
+        })
+    }
+
     fn restore_rows(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize> {
         with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
             let mut count = 0;
@@ -275,6 +323,22 @@ where
                 count += usize::from(outcome.is_changed());
             }
             Ok(count)
+        })
+    }
+
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>> {
+        with_unit(conn, operation, HooksFor::<Conn, Row>::COMMITS, |conn, operation| {
+            let mut removed = Vec::new();
+            for row in <Conn::Backend as WritesSets<Conn, Row, Filter>>::rows_locked(conn, target)? {
+                if let Outcome::Changed(row) = hard_delete(conn, key_of(&row), RequiredState::Any, operation)? {
+                    removed.push(row);
+                }
+            }
+            Ok(removed)
         })
     }
 }

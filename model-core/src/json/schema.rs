@@ -133,8 +133,7 @@ fn property(field: &Field, shape: Shape) -> Map<String, Value> {
     );
     form(field, &mut put);
     if !field.facts.choices.is_empty() {
-        let texts = field.facts.choices.iter().map(|(text, _)| Value::from(*text));
-        put("enum", texts.chain(field.nullable.then_some(Value::Null)).collect());
+        put("enum", field.choices_in_json().chain(field.nullable.then_some(Value::Null)).collect());
         let labels = field.facts.choices.iter().map(|(text, label)| ((*text).to_owned(), Value::from(*label)));
         put("x-labels", Value::Object(labels.collect()));
     }

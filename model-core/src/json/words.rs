@@ -4,7 +4,7 @@ use crate::meta::encoding::Encoding;
 use crate::meta::error::FieldError;
 use crate::meta::error::fields::codes;
 use crate::meta::{Field, SqlType};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// A value that does not fit its field.
 pub(super) fn unfit(field: &'static Field, value: &Value) -> FieldError {
@@ -15,7 +15,8 @@ pub(super) fn unfit(field: &'static Field, value: &Value) -> FieldError {
     let choices = field.facts.choices;
     if !choices.is_empty() {
         let known: Vec<&str> = choices.iter().map(|(text, _)| *text).collect();
-        return refused(codes::CHOICE, format!("must be one of {}", known.join(", "))).with("choices", json!(known));
+        return refused(codes::CHOICE, format!("must be one of {}", known.join(", ")))
+            .with("choices", field.choices_in_json().collect::<Value>());
     }
     if let Some((min, max)) = range(field.sql).filter(|_| is_whole(value)) {
         let message = format!("must be between {min} and {max}");

@@ -72,7 +72,7 @@ impl IntoNullable<String> for &str {
     }
 }
 
-/// How a column is set: [`NeverNull`], [`MayBeNull`], or [`Judged`].
+/// How a column is set: [`NeverNull`], [`MayBeNull`], [`Judged`], or [`Counted`].
 pub trait FieldKind {
     /// The type of the values.
     type Value: Send + Sync + 'static;
@@ -90,6 +90,10 @@ pub struct MayBeNull<T>(PhantomData<fn() -> T>);
 #[derive(Debug, Clone, Copy)]
 pub struct Judged<K>(PhantomData<fn() -> K>);
 
+/// A column of the kind `K` whose integers are instants, in the unit `U`.
+#[derive(Debug, Clone, Copy)]
+pub struct Counted<K, U>(PhantomData<fn() -> (K, U)>);
+
 impl<T: Send + Sync + 'static> FieldKind for NeverNull<T> {
     type Value = T;
 }
@@ -99,6 +103,10 @@ impl<T: Send + Sync + 'static> FieldKind for MayBeNull<T> {
 }
 
 impl<K: FieldKind> FieldKind for Judged<K> {
+    type Value = K::Value;
+}
+
+impl<K: FieldKind, U> FieldKind for Counted<K, U> {
     type Value = K::Value;
 }
 
@@ -128,6 +136,13 @@ impl<T: Send + Sync + 'static, V: IntoNullable<T>> IntoKind<MayBeNull<T>> for V 
 
 #[diagnostic::do_not_recommend]
 impl<K: FieldKind, V: IntoKind<K>> IntoKind<Judged<K>> for V {
+    fn into_kind(self) -> K::Value {
+        IntoKind::<K>::into_kind(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: FieldKind, U, V: IntoKind<K>> IntoKind<Counted<K, U>> for V {
     fn into_kind(self) -> K::Value {
         IntoKind::<K>::into_kind(self)
     }

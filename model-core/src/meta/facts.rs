@@ -1,7 +1,8 @@
 //! Facts about a column that a form or a schema needs, and no write.
 
+use crate::meta::encoding::Encoding;
 use crate::meta::sql_type::SqlType;
-use crate::meta::{Facts, Field, Meta, Privacy, Role};
+use crate::meta::{EpochUnit, Facts, Field, Meta, Privacy, Role};
 
 /// What generated code adds to the description of a column.
 #[doc(hidden)]
@@ -61,6 +62,11 @@ impl Field {
         Self { facts: Facts { formats, ..self.facts }, ..self }
     }
 
+    /// The same, whose integers count this unit.
+    pub const fn counting(self, unit: EpochUnit) -> Self {
+        Self { facts: Facts { epoch: Some(unit), ..self.facts }, ..self }
+    }
+
     /// The same, of a SQL type by its name.
     pub const fn typed(self, name: &'static str) -> Self {
         Self { sql: SqlType::Named(name), ..self }
@@ -68,6 +74,15 @@ impl Field {
 }
 
 impl Field {
+    /// The values among which the field chooses, as JSON: texts, or numbers if the column holds numbers.
+    pub fn choices_in_json(&self) -> impl Iterator<Item = serde_json::Value> + use<> {
+        let is_coded = self.encoding == Encoding::Integer;
+        self.facts.choices.iter().map(move |(text, _)| match text.parse::<i64>() {
+            Ok(code) if is_coded => code.into(),
+            _ => (*text).into(),
+        })
+    }
+
     /// Whether a new row needs a value from the caller. If not, the library or the database has one, or it may be NULL.
     pub fn is_needed(&self) -> bool {
         let is_asked_for = match self.role {

@@ -38,6 +38,7 @@ pub use self::order::OrderTerm;
 pub use self::sql_type::SqlType;
 pub use self::unique::Unique;
 
+pub use crate::meta::clock::epoch::EpochUnit;
 use crate::meta::encoding::Encoding;
 use crate::meta::unique::OnDeleted;
 
@@ -129,6 +130,8 @@ pub struct Facts {
     pub hidden: bool,
     /// The rules of `#[model(validate(..))]`.
     pub formats: &'static [&'static str],
+    /// What an integer in the role of a timestamp counts.
+    pub epoch: Option<EpochUnit>,
     /// The documentation of the field.
     pub doc: &'static str,
 }
@@ -146,6 +149,7 @@ impl Facts {
         sent_as: &[],
         hidden: false,
         formats: &[],
+        epoch: None,
         doc: "",
     };
 }
@@ -154,6 +158,12 @@ impl Field {
     /// The same, without its values in the audit trail.
     pub const fn masked(self) -> Self {
         Self { privacy: Privacy::Mask, ..self }
+    }
+
+    /// The same if the type of the field is secret.
+    #[doc(hidden)]
+    pub const fn masked_if(self, is_secret: bool) -> Self {
+        if is_secret { self.masked() } else { self }
     }
 
     /// The same, kept out of the audit trail.

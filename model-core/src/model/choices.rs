@@ -1,8 +1,8 @@
-//! Enums stored as text.
+//! Enums stored as text or as numbers.
 
 use std::fmt;
 
-/// A closed set of values stored as text, made by `#[derive(Choices)]`.
+/// A closed set of values stored as text or as numbers, made by `#[derive(Choices)]`.
 ///
 /// ```
 /// use model_core::prelude::*;
@@ -30,11 +30,11 @@ pub trait Choices: Sized + 'static {
     /// Every choice with its stored value and its label, in the order of declaration.
     const ALL: &'static [Choice<Self>];
 
-    /// The same as plain data: the text that is stored for each choice, and its label. Forms and schemas read it; an
-    /// handwritten impl may leave it empty, and its columns then take any text.
+    /// The same as plain data: the text that is stored for each choice (the digits of a number), and its label. Forms
+    /// and schemas read it; an handwritten impl may leave it empty, and its columns then take any text.
     const TEXTS: &'static [(&'static str, &'static str)] = &[];
 
-    /// The text that is stored for this choice.
+    /// The text that is stored for this choice, or the digits of the number.
     fn value(&self) -> &'static str;
 
     /// The text shown to people.
@@ -55,6 +55,11 @@ pub struct Choice<C> {
     pub label: &'static str,
 }
 
+/// What an integer column holds for [`Choices`] whose values are numbers.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub enum Codes {}
+
 /// The error for a text that is not a value of a [`Choices`] enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownChoice {
@@ -67,6 +72,12 @@ impl UnknownChoice {
     /// The error for a text that is not a value of `C`.
     pub fn new<C: Choices>(found: &str) -> Self {
         Self { name: C::NAME, found: found.to_owned(), known: C::ALL.iter().map(|choice| choice.value).collect() }
+    }
+
+    /// The error for a number that is not a value of `C`.
+    #[doc(hidden)]
+    pub fn of_code<C: Choices>(found: impl Into<i64>) -> Self {
+        Self::new::<C>(&found.into().to_string())
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::meta::Meta;
 use crate::model::Model;
 use crate::model::choices::Choices;
+use crate::model::secret::Masked;
 use std::marker::PhantomData;
 
 /// The description of a model, as a function: two models that refer to each other cannot hold each other's description.
@@ -61,6 +62,43 @@ macro_rules! __choices_of {
     }};
 }
 
+/// Whether the values of a type are secret: `SecretOf::<T>::MASKED` is the constant of this type if `T` is
+/// [`Masked`], and the constant of [`NotSecret`] if not.
+#[doc(hidden)]
+#[allow(missing_debug_implementations)]
+pub struct SecretOf<T>(PhantomData<T>);
+
+impl<T: Masked> SecretOf<T> {
+    /// They are.
+    pub const MASKED: bool = true;
+}
+
+/// Any type.
+#[doc(hidden)]
+pub trait NotSecret {
+    /// They are not.
+    const MASKED: bool = false;
+}
+
+impl<T> NotSecret for SecretOf<T> {}
+
+/// The field by which a row is shown to people, unless its values are secret.
+#[doc(hidden)]
+pub const fn shown_by(field: usize, is_secret: bool) -> Option<usize> {
+    if is_secret { None } else { Some(field) }
+}
+
+/// Whether the values of a type are secret, as a constant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __is_secret {
+    ($ty:ty) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::NotSecret as _;
+        $crate::__private::SecretOf::<$ty>::MASKED
+    }};
+}
+
 /// The description of a parent, as a constant.
 #[doc(hidden)]
 #[macro_export]
@@ -72,4 +110,4 @@ macro_rules! __meta_of {
     }};
 }
 
-pub use crate::{__choices_of as choices_of, __meta_of as meta_of};
+pub use crate::{__choices_of as choices_of, __is_secret as is_secret, __meta_of as meta_of};

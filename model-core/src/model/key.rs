@@ -1,6 +1,7 @@
 //! Keys: what identifies a row, and how a new row gets its own.
 
 use crate::meta::builder::{Given, Missing};
+use crate::model::choices::Codes;
 use chrono::{DateTime, Utc};
 use std::fmt::Display;
 use std::str::FromStr;
@@ -196,6 +197,9 @@ impl Holds<DateTime<Utc>> for diesel::sql_types::Timestamptz {}
 #[cfg(feature = "sqlite")]
 impl Holds<DateTime<Utc>> for diesel::sql_types::TimestamptzSqlite {}
 impl Holds<i64> for diesel::sql_types::BigInt {}
+impl Holds<Codes> for diesel::sql_types::BigInt {}
+impl Holds<Codes> for diesel::sql_types::Integer {}
+impl Holds<Codes> for diesel::sql_types::SmallInt {}
 impl Holds<i32> for diesel::sql_types::Integer {}
 impl Holds<String> for diesel::sql_types::Text {}
 

@@ -14,6 +14,7 @@ pub(crate) mod facts;
 pub(crate) mod hooked;
 pub(crate) mod key;
 pub(crate) mod scope;
+pub(crate) mod secret;
 pub(crate) mod unit;
 pub(crate) mod version;
 

@@ -22,6 +22,7 @@ pub(crate) mod order;
 pub(crate) mod parts;
 mod plain;
 pub(crate) mod rows;
+pub(crate) mod secret;
 pub(crate) mod select;
 pub(crate) mod state;
 pub(crate) mod target;

@@ -3,8 +3,9 @@
 //! Two traits, so that each mistake is one error that says what is wrong: [`Assigned`] finds out in which way an
 //! argument sets a column, and [`Assigns`] asks what that way requires.
 
-use crate::meta::builder::{FieldKind, IntoKind, MayBeNull, NeverNull};
+use crate::meta::builder::{Counted, FieldKind, IntoKind, MayBeNull, NeverNull};
 use crate::meta::clock::Timestamp;
+use crate::meta::clock::epoch::Calendar;
 use crate::meta::column_set::ColumnSet;
 use crate::model::key::Key;
 use crate::values::Binds;
@@ -89,7 +90,7 @@ where
 
 impl<C: 'static, T, K> Assigns<Now, C, T, K> for ByInstant
 where
-    T: Timestamp + Send + Sync + 'static,
+    T: Timestamp<K::Unit> + Send + Sync + 'static,
     K: Unjudged,
     WriteInstant<C, T>: ColumnSql,
 {
@@ -164,13 +165,25 @@ where
     note = "set a value; or, if a CHECK constraint of the table checks the result, add `expressions` next to \
             `max_length`, `check` or `validate`"
 )]
-pub trait Unjudged {}
+pub trait Unjudged {
+    /// The unit of an integer that is an instant.
+    type Unit;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T> Unjudged for NeverNull<T> {}
+impl<T> Unjudged for NeverNull<T> {
+    type Unit = Calendar;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T> Unjudged for MayBeNull<T> {}
+impl<T> Unjudged for MayBeNull<T> {
+    type Unit = Calendar;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: Unjudged, U> Unjudged for Counted<K, U> {
+    type Unit = U;
+}
 
 /// A field type that an SQL expression can set: whatever a column of its SQL type holds is one of its values.
 ///

@@ -211,6 +211,11 @@ impl<'a> Fill<'a> {
 
     /// A timestamp, unless the caller gave one.
     pub fn stamp<T: Timestamp>(&mut self, column: usize, value: &mut Option<T>, when: When) {
+        self.stamp_in(column, value, when);
+    }
+
+    /// The same, as an integer of this unit.
+    pub fn stamp_in<T: Timestamp<U>, U>(&mut self, column: usize, value: &mut Option<T>, when: When) {
         let kept = self.keeps_updated_at && self.moment == Moment::Update;
         if (when.includes(self.moment) && !kept) || self.moment == Moment::Compare(column) {
             let instant = self.instant;
@@ -220,6 +225,11 @@ impl<'a> Fill<'a> {
 
     /// The deletion marker.
     pub fn mark<T: DeletionMark>(&mut self, column: usize, value: &mut Option<T>, when: When) {
+        self.mark_in(column, value, when);
+    }
+
+    /// The same, as an integer of this unit.
+    pub fn mark_in<T: DeletionMark<U>, U>(&mut self, column: usize, value: &mut Option<T>, when: When) {
         let mark = match self.moment {
             Moment::Delete => T::deleted(self.instant),
             Moment::Compare(compared) if compared == column => T::deleted(self.instant),

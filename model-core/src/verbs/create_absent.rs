@@ -87,7 +87,7 @@ where
             return <Conn::Backend as Writes<Conn, M>>::create_absent(conn, rows, T::UNIQUE, operation);
         }
         let on_deleted = if T::UNIQUE.is_partial(M::META) { OnDeleted::Insert } else { OnDeleted::Refuse };
-        let plan = UpsertPlan { unique: T::UNIQUE, on_deleted, on_live: OnLive::Keep };
+        let plan = UpsertPlan { unique: T::UNIQUE, on_deleted, on_live: OnLive::Keep, newest: None };
         hooks::run::with_unit(conn, operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
             let mut created = Vec::new();
             for new in rows {

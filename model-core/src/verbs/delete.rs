@@ -20,6 +20,8 @@ use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnec
 use crate::sql::target::{ByFilter, ByKey};
 #[cfg(feature = "postgres")]
 use crate::values::Values;
+use crate::verbs::delete_returning::DeleteReturning;
+use crate::verbs::patch_returning::SetOfRows;
 use crate::verbs::preview::{Preview, PreviewOn};
 use crate::verbs::{as_statement, by_mode, counting_to, expecting, write_options};
 #[cfg(feature = "postgres")]
@@ -40,6 +42,17 @@ write_options!([T] Delete<T>, { target });
 by_mode!(Delete, {});
 counting_to!(Delete);
 expecting!([R: Manager, A] Delete<ByKey<R>, A>, "the row" of R::Model);
+
+impl<T, A> Delete<T, A> {
+    /// Returns the rows of the set, deleted, instead of their number:
+    /// `Job::objects().filter(jobs::is_done.eq(true)).delete().returning().run(conn)`.
+    pub fn returning(self) -> DeleteReturning<T::Set, false, A>
+    where
+        T: SetOfRows,
+    {
+        DeleteReturning::new(self.target.into_set(), self.options)
+    }
+}
 
 impl<T> Delete<T, NoActor> {
     pub(crate) fn new(target: T) -> Self {

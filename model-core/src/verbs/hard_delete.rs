@@ -13,6 +13,8 @@ use crate::operation::WriteOptions;
 use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnection};
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
+use crate::verbs::delete_returning::DeleteReturning;
+use crate::verbs::patch_returning::SetOfRows;
 use crate::verbs::{as_statement, by_mode, counting_to, expecting, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::hard_delete::pg::PgDelete;
@@ -32,6 +34,16 @@ write_options!([T] HardDelete<T>, { target, required });
 
 counting_to!(HardDelete);
 expecting!([R: Manager, A] HardDelete<ByKey<R>, A>, "the row" of R::Model);
+
+impl<T, A> HardDelete<T, A> {
+    /// Returns the last states of the rows of the set, instead of their number.
+    pub fn returning(self) -> DeleteReturning<T::Set, true, A>
+    where
+        T: SetOfRows,
+    {
+        DeleteReturning::new(self.target.into_set(), self.options)
+    }
+}
 
 impl<T> HardDelete<T, NoActor> {
     pub(crate) fn live(target: T) -> Self {

@@ -14,8 +14,10 @@
 //! | `objects().write_in_batches(500)` | [`WriteInBatches`] | a [`Batch`], with the verbs of a set |
 //! | `article.edit()`, `edit.save()` | [`Save`] | the row |
 //! | `Article::upsert(new).on(..)`, `upsert_many` | [`Upsert`], [`UpsertMany`] | [`Upserted`] |
+//! | `Block::upsert_many(rows).on(..).overwrite()` | [`Overwrite`] | nothing |
 //! | `Article::get_or_create(new).on(..)` | [`GetOrCreate`] | the row, and whether it is new |
 //! | `article.delete()`, `objects().delete()` | [`Delete`] | [`Deleted`](crate::Deleted) or the row; how many rows |
+//! | `objects().delete().returning()`, `objects().hard_delete().returning()` | [`DeleteReturning`] | the rows |
 //! | `gone.restore()`, `.with_ancestors()` | [`Restore`], [`RestoreWithAncestors`] | the row |
 //! | `gone.hard_delete()` | [`HardDelete`] | the row |
 //! | `gone.restore().with(patch)` | [`RestoreWith`] | the row |
@@ -37,6 +39,7 @@ pub(crate) mod counting;
 pub(crate) mod create;
 pub(crate) mod create_absent;
 pub(crate) mod delete;
+pub(crate) mod delete_returning;
 pub(crate) mod deleted;
 #[cfg(feature = "factory")]
 pub mod factory;
@@ -67,6 +70,7 @@ pub use self::counting::CountingTo;
 pub use self::create::{Create, CreateMany};
 pub use self::create_absent::CreateAbsent;
 pub use self::delete::Delete;
+pub use self::delete_returning::DeleteReturning;
 pub use self::hard_delete::HardDelete;
 pub use self::in_batches::{Batch, WriteInBatches};
 pub use self::patch_many::PatchMany;
@@ -79,6 +83,7 @@ pub use self::revert::Revert;
 pub use self::save::Save;
 pub use self::update::{ApplyPatch, Patching};
 pub use self::upsert::conflict::ConflictTarget;
+pub use self::upsert::overwrite::Overwrite;
 pub use self::upsert::run::Upserted;
 pub use self::upsert::{GetOrCreate, Upsert, UpsertMany};
 pub use self::verify::{VerifyChildHistory, VerifyHistory, VerifyTrail, VerifyTrails};

@@ -13,11 +13,11 @@ use crate::verbs::write_options;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-/// A set, as the target of a patch that returns its rows.
+/// A set, as the target of a write that returns its rows.
 #[diagnostic::on_unimplemented(
-    message = "`.returning()` works only on a patch of a set of rows",
-    label = "this patch is bound to one row, or not bound yet",
-    note = "a patch of one row returns the row already: remove `.returning()`"
+    message = "`.returning()` works only on a write to a set of rows",
+    label = "this write is bound to one row, or not bound yet",
+    note = "a write to one row returns the row already: remove `.returning()`"
 )]
 pub trait SetOfRows {
     /// The set itself. For another target the compiler reports this one error, and none for the methods called

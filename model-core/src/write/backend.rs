@@ -10,6 +10,7 @@ use crate::sql::on::RowOn;
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
 use crate::values::ValuesOf;
+use crate::write::insert::overwrite::Overwriting;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 use crate::write::program::Program;
 use crate::write::unique::named;
@@ -74,6 +75,12 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
         operation: Operation<'_>,
     ) -> Result<Vec<Row>>;
 
+    /// Inserts rows, or overwrites those with the same unique values.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn overwrite(conn: &mut Conn, rows: &[ValuesOf<Row>], how: Overwriting, operation: Operation<'_>) -> Result<()>;
+
     /// Inserts rows, in one transaction, and counts them instead of reading them back.
     ///
     /// # Errors
@@ -130,12 +137,13 @@ pub trait StoresSets<Conn, Row: Manager, Filter>: Dialect {
         operation: Operation<'_>,
     ) -> Result<usize>;
 
-    /// Patches the rows, and returns those that were changed.
+    /// Updates the rows, and returns those that were changed.
     ///
     /// # Errors
     /// Database errors.
-    fn patch_returning(
+    fn update_returning(
         conn: &mut Conn,
+        kind: Rules,
         target: ByFilter<Row, Filter>,
         values: ValuesOf<Row>,
         operation: Operation<'_>,
@@ -146,6 +154,16 @@ pub trait StoresSets<Conn, Row: Manager, Filter>: Dialect {
     /// # Errors
     /// Database errors.
     fn hard_delete(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize>;
+
+    /// Removes the rows, and returns their last states.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>>;
 }
 
 /// On PostgreSQL each write is one statement.
@@ -188,6 +206,10 @@ where
         operation: Operation<'_>,
     ) -> Result<Vec<Row>> {
         insert::pg::create_absent(conn, rows, unique, operation).map_err(named::<Row, Self>)
+    }
+
+    fn overwrite(conn: &mut Conn, rows: &[ValuesOf<Row>], how: Overwriting, operation: Operation<'_>) -> Result<()> {
+        insert::overwrite::overwrite::<_, Row::Model>(conn, rows, how, &operation).map_err(named::<Row, Self>)
     }
 
     fn create_counted(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<usize> {
@@ -237,17 +259,26 @@ where
         update::pg::set(conn, kind, target, values, operation).map_err(named::<Row, Self>)
     }
 
-    fn patch_returning(
+    fn update_returning(
         conn: &mut Conn,
+        kind: Rules,
         target: ByFilter<Row, Filter>,
         values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<Vec<Row>> {
-        update::pg::set_returning(conn, target, values, operation).map_err(named::<Row, Self>)
+        update::pg::set_returning(conn, kind, target, values, operation).map_err(named::<Row, Self>)
     }
 
     fn hard_delete(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize> {
         hard_delete::pg::set(conn, target, operation)
+    }
+
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>> {
+        hard_delete::pg::set_returning(conn, target, operation)
     }
 }
 
@@ -292,6 +323,10 @@ where
         operation: Operation<'_>,
     ) -> Result<Vec<Row>> {
         insert::program::create_absent(conn, rows, unique, operation).map_err(named::<Row, Self>)
+    }
+
+    fn overwrite(conn: &mut Conn, rows: &[ValuesOf<Row>], how: Overwriting, operation: Operation<'_>) -> Result<()> {
+        insert::overwrite::overwrite::<_, Row::Model>(conn, rows, how, &operation).map_err(named::<Row, Self>)
     }
 
     fn create_counted(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<usize> {
@@ -342,17 +377,26 @@ where
         update::program::set(conn, kind, target, values, operation).map_err(named::<Row, Self>)
     }
 
-    fn patch_returning(
+    fn update_returning(
         conn: &mut Conn,
+        kind: Rules,
         target: ByFilter<Row, Filter>,
         values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<Vec<Row>> {
-        update::program::set_returning(conn, target, values, operation).map_err(named::<Row, Self>)
+        update::program::set_returning(conn, kind, target, values, operation).map_err(named::<Row, Self>)
     }
 
     fn hard_delete(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize> {
         hard_delete::program::set(conn, target, operation)
+    }
+
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> Result<Vec<Row>> {
+        hard_delete::program::set_returning(conn, target, operation)
     }
 }
 

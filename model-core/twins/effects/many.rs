@@ -107,3 +107,46 @@ where
         }
     }
 }
+
+pub(crate) fn overwrite<DB, Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    groups: Vec<(ColumnSet, Vec<ValuesOf<Row>>)>,
+    how: Overwriting,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<()>> + Send
+where
+    DB: crate::write::backend::twin::Stores<Conn, Row>,
+    Conn: crate::sql::driver::Driver<Backend = DB>,
+    Row: RowOn<DB>,
+    ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model>,
+{
+    async move {
+        let checked = groups.iter().any(|(_, rows)| ReferencesOf::<Row>::any_set(rows));
+        if let ([(set, rows)], false) = (&groups[..], checked) {
+            return DB::overwrite(conn, rows, Overwriting { set: *set, ..how }, operation).await;
+        }
+        {
+            async {
+                crate::sql::driver::begin(conn).await?;
+                let done = Box::pin(async {
+                    {
+                        crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+                        for (_, rows) in &groups {
+                            ReferencesOf::<Row>::check_values(conn, rows).await?;
+                        }
+                        for (set, rows) in &groups {
+                            DB::overwrite(conn, rows, Overwriting { set: *set, ..how }, operation.in_transaction())
+                                .await?;
+                        }
+                        crate::sql::lock::twin::still_open(conn).await?;
+                        Ok(())
+                    }
+                })
+                .await;
+                let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                crate::sql::lock::ended(done, finished)
+            }
+            .await
+        }
+    }
+}

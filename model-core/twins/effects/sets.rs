@@ -48,6 +48,12 @@ pub trait WritesSets<Conn, Row: Manager, Filter>: crate::write::backend::twin::S
         values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send;
+    fn delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
     fn restore(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,
@@ -58,6 +64,11 @@ pub trait WritesSets<Conn, Row: Manager, Filter>: crate::write::backend::twin::S
         target: ByFilter<Row, Filter>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send;
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
 }
 
 #[diagnostic::do_not_recommend]
@@ -137,8 +148,12 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
             if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::any_moved(&values) {
-                return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::patch_returning(
-                    conn, target, values, operation,
+                return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update_returning(
+                    conn,
+                    Rules::PATCH,
+                    target,
+                    values,
+                    operation,
                 )
                 .await;
             }
@@ -153,8 +168,12 @@ where
                             .await?;
                             let operation = operation.in_transaction();
                             let patched =
-                                <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::patch_returning(
-                                    conn, target, values, operation,
+                                <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update_returning(
+                                    conn,
+                                    Rules::PATCH,
+                                    target,
+                                    values,
+                                    operation,
                                 )
                                 .await;
                             crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await
@@ -208,6 +227,56 @@ where
                             };
                             crate::sql::lock::twin::still_open(conn).await?;
                             Ok((count, impacts))
+                        }
+                    })
+                    .await;
+                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
+            }
+        }
+    }
+    fn delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        values: ValuesOf<Row>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            if !DeletionOf::<Row>::DELETES_OTHERS {
+                return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update_returning(
+                    conn,
+                    Rules::DELETE,
+                    target,
+                    values,
+                    operation,
+                )
+                .await;
+            }
+            {
+                async {
+                    crate::sql::driver::begin(conn).await?;
+                    let done = Box::pin(async {
+                        {
+                            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+                            let operation = operation.in_transaction();
+                            let rows =
+                                <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update_returning(
+                                    conn,
+                                    Rules::DELETE,
+                                    target,
+                                    values,
+                                    operation,
+                                )
+                                .await?;
+                            let keys: Vec<_> = rows.iter().map(|row| row.as_model().key()).collect();
+                            if keys.is_empty() {
+                                return Ok(rows);
+                            }
+                            DeletionOf::<Row>::delete_others(conn, operation).await?;
+                            crate::sql::lock::twin::still_open(conn).await?;
+                            crate::effects::sets::twin::rows_with_keys::<Conn, Row>(conn, &keys).await
                         }
                     })
                     .await;
@@ -331,6 +400,69 @@ where
                 .await
             }
         }
+    }
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            if !DeletionOf::<Row>::HARD_DELETES_OTHERS {
+                return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::hard_delete_returning(
+                    conn, target, operation,
+                )
+                .await;
+            }
+            {
+                async {
+                    crate::sql::driver::begin(conn).await?;
+                    let done = Box::pin(async {
+                        {
+                            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+                            let operation = operation.in_transaction();
+                            let rows: Vec<Row> =
+                                crate::sql::driver::load_rows(conn, Select::<Row, _>::locked(&target)).await?;
+                            let keys: Vec<_> = rows.iter().map(|row| row.as_model().key()).collect();
+                            if keys.is_empty() {
+                                return Ok(rows);
+                            }
+                            let models =
+                                crate::effects::sets::twin::rows_with_keys::<Conn, Row::Model>(conn, &keys).await?;
+                            DeletionOf::<Row>::hard_delete_others(conn, &models, operation).await?;
+                            crate::effects::hard_delete::twin::hard_delete_rows::<Conn, Row::Model>(
+                                conn, &models, operation,
+                            )
+                            .await?;
+                            crate::sql::lock::twin::still_open(conn).await?;
+                            Ok(rows)
+                        }
+                    })
+                    .await;
+                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
+            }
+        }
+    }
+}
+
+pub(crate) fn rows_with_keys<Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    keys: &[<Row::Model as Model>::Key],
+) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    Row: RowOn<Conn::Backend>,
+{
+    async move {
+        let mut rows = Vec::with_capacity(keys.len());
+        for clause in KeysIn::<Row::Model>::chunks::<Conn::Backend>(keys, RequiredState::Any) {
+            let target = ByFilter::<Row, _>::new(clause);
+            let found: Vec<Row> = crate::sql::driver::load_rows(conn, Select::<Row, _>::locked(&target)).await?;
+            rows.extend(found);
+        }
+        Ok(rows)
     }
 }
 

@@ -60,6 +60,12 @@ pub trait Writes<Conn, Row: Manager>: crate::write::backend::twin::Stores<Conn, 
         unique: &'static Unique,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
+    fn overwrite(
+        conn: &mut Conn,
+        groups: Vec<(ColumnSet, Vec<ValuesOf<Row>>)>,
+        how: Overwriting,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send;
     fn patch(
         conn: &mut Conn,
         target: ByKey<Row>,
@@ -267,6 +273,14 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move { crate::effects::many::twin::create_absent::<DB, Conn, Row>(conn, &rows, unique, operation).await }
+    }
+    fn overwrite(
+        conn: &mut Conn,
+        groups: Vec<(ColumnSet, Vec<ValuesOf<Row>>)>,
+        how: Overwriting,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move { crate::effects::many::twin::overwrite::<DB, Conn, Row>(conn, groups, how, operation).await }
     }
     fn patch(
         conn: &mut Conn,

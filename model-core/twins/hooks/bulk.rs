@@ -43,6 +43,11 @@ pub trait BulkStrategy<Conn, Row: Manager, Filter> {
         target: ByFilter<Row, Filter>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send;
+    fn delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
     fn restore_rows(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,
@@ -53,6 +58,11 @@ pub trait BulkStrategy<Conn, Row: Manager, Filter> {
         target: ByFilter<Row, Filter>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send;
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
 }
 
 #[diagnostic::do_not_recommend]
@@ -109,6 +119,22 @@ where
             .await
         }
     }
+    fn delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            if !<Row::Model as Model>::Deletion::SOFT {
+                return Self::hard_delete_returning(conn, target, operation).await;
+            }
+            let values = filled::<Row::Model>(&operation, Values::fill_delete)?;
+            <Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::delete_returning(
+                conn, target, values, operation,
+            )
+            .await
+        }
+    }
     fn restore_rows(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,
@@ -132,6 +158,18 @@ where
             )
             .await?
             .0)
+        }
+    }
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            <Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::hard_delete_returning(
+                conn, target, operation,
+            )
+            .await
         }
     }
 }
@@ -190,6 +228,22 @@ where
             .await
         }
     }
+    fn delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            if !<Row::Model as Model>::Deletion::SOFT {
+                return Self::hard_delete_returning(conn, target, operation).await;
+            }
+            let values = filled::<Row::Model>(&operation, Values::fill_delete)?;
+            <Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::delete_returning(
+                conn, target, values, operation,
+            )
+            .await
+        }
+    }
     fn restore_rows(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,
@@ -213,6 +267,18 @@ where
             )
             .await?
             .0)
+        }
+    }
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            <Conn::Backend as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::hard_delete_returning(
+                conn, target, operation,
+            )
+            .await
         }
     }
 }
@@ -371,6 +437,50 @@ where
             }
         }
     }
+    fn delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            {
+                async {
+                    let opened = crate::operation::unit::Opened::open_async(
+                        conn,
+                        (operation).unit,
+                        crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
+                    )
+                    .await?;
+                    let done: crate::meta::error::Result<_> = {
+                        let operation = opened.operation(operation);
+                        Box::pin(async {
+                            {
+                                let mut deleted = Vec::new();
+                                for row in <Conn::Backend as crate::effects::sets::twin::WritesSets<
+                                    Conn,
+                                    Row,
+                                    Filter,
+                                >>::rows_locked(conn, target)
+                                .await?
+                                {
+                                    if let (Outcome::Changed(row), _) =
+                                        crate::hooks::run::twin::delete(conn, key_of(&row), operation).await?
+                                    {
+                                        deleted.push(row);
+                                    }
+                                }
+                                Ok(deleted)
+                            }
+                        })
+                        .await
+                    };
+                    opened.close_async(conn, done.is_ok()).await?;
+                    done
+                }
+                .await
+            }
+        }
+    }
     fn restore_rows(
         conn: &mut Conn,
         target: ByFilter<Row, Filter>,
@@ -455,6 +565,55 @@ where
                                     count += usize::from(outcome.is_changed());
                                 }
                                 Ok(count)
+                            }
+                        })
+                        .await
+                    };
+                    opened.close_async(conn, done.is_ok()).await?;
+                    done
+                }
+                .await
+            }
+        }
+    }
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move {
+            {
+                async {
+                    let opened = crate::operation::unit::Opened::open_async(
+                        conn,
+                        (operation).unit,
+                        crate::hooks::policy::twin::HooksFor::<Conn, Row>::COMMITS,
+                    )
+                    .await?;
+                    let done: crate::meta::error::Result<_> = {
+                        let operation = opened.operation(operation);
+                        Box::pin(async {
+                            {
+                                let mut removed = Vec::new();
+                                for row in <Conn::Backend as crate::effects::sets::twin::WritesSets<
+                                    Conn,
+                                    Row,
+                                    Filter,
+                                >>::rows_locked(conn, target)
+                                .await?
+                                {
+                                    if let Outcome::Changed(row) = crate::hooks::run::twin::hard_delete(
+                                        conn,
+                                        key_of(&row),
+                                        RequiredState::Any,
+                                        operation,
+                                    )
+                                    .await?
+                                    {
+                                        removed.push(row);
+                                    }
+                                }
+                                Ok(removed)
                             }
                         })
                         .await

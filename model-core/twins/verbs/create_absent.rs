@@ -49,7 +49,7 @@ where
                 .await;
             }
             let on_deleted = if T::UNIQUE.is_partial(M::META) { OnDeleted::Insert } else { OnDeleted::Refuse };
-            let plan = UpsertPlan { unique: T::UNIQUE, on_deleted, on_live: OnLive::Keep };
+            let plan = UpsertPlan { unique: T::UNIQUE, on_deleted, on_live: OnLive::Keep, newest: None };
             {
                 async {
                     let opened = crate::operation::unit::Opened::open_async(

@@ -47,6 +47,12 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
         unique: &'static Unique,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
+    fn overwrite(
+        conn: &mut Conn,
+        rows: &[ValuesOf<Row>],
+        how: Overwriting,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send;
     fn create_counted(
         conn: &mut Conn,
         rows: &mut [ValuesOf<Row>],
@@ -85,8 +91,9 @@ pub trait StoresSets<Conn, Row: Manager, Filter>: Dialect {
         values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send;
-    fn patch_returning(
+    fn update_returning(
         conn: &mut Conn,
+        kind: Rules,
         target: ByFilter<Row, Filter>,
         values: ValuesOf<Row>,
         operation: Operation<'_>,
@@ -96,6 +103,11 @@ pub trait StoresSets<Conn, Row: Manager, Filter>: Dialect {
         target: ByFilter<Row, Filter>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send;
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
 }
 
 #[cfg(feature = "postgres")]
@@ -150,6 +162,18 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
             crate::write::insert::pg::twin::create_absent(conn, rows, unique, operation)
+                .await
+                .map_err(named::<Row, Self>)
+        }
+    }
+    fn overwrite(
+        conn: &mut Conn,
+        rows: &[ValuesOf<Row>],
+        how: Overwriting,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move {
+            crate::write::insert::overwrite::twin::overwrite::<_, Row::Model>(conn, rows, how, &operation)
                 .await
                 .map_err(named::<Row, Self>)
         }
@@ -215,14 +239,15 @@ where
             crate::write::update::pg::twin::set(conn, kind, target, values, operation).await.map_err(named::<Row, Self>)
         }
     }
-    fn patch_returning(
+    fn update_returning(
         conn: &mut Conn,
+        kind: Rules,
         target: ByFilter<Row, Filter>,
         values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
-            crate::write::update::pg::twin::set_returning(conn, target, values, operation)
+            crate::write::update::pg::twin::set_returning(conn, kind, target, values, operation)
                 .await
                 .map_err(named::<Row, Self>)
         }
@@ -233,6 +258,13 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move { crate::write::hard_delete::pg::twin::set(conn, target, operation).await }
+    }
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move { crate::write::hard_delete::pg::twin::set_returning(conn, target, operation).await }
     }
 }
 
@@ -291,6 +323,18 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
             crate::write::insert::program::twin::create_absent(conn, rows, unique, operation)
+                .await
+                .map_err(named::<Row, Self>)
+        }
+    }
+    fn overwrite(
+        conn: &mut Conn,
+        rows: &[ValuesOf<Row>],
+        how: Overwriting,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move {
+            crate::write::insert::overwrite::twin::overwrite::<_, Row::Model>(conn, rows, how, &operation)
                 .await
                 .map_err(named::<Row, Self>)
         }
@@ -360,14 +404,15 @@ where
                 .map_err(named::<Row, Self>)
         }
     }
-    fn patch_returning(
+    fn update_returning(
         conn: &mut Conn,
+        kind: Rules,
         target: ByFilter<Row, Filter>,
         values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
-            crate::write::update::program::twin::set_returning(conn, target, values, operation)
+            crate::write::update::program::twin::set_returning(conn, kind, target, values, operation)
                 .await
                 .map_err(named::<Row, Self>)
         }
@@ -378,5 +423,12 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move { crate::write::hard_delete::program::twin::set(conn, target, operation).await }
+    }
+    fn hard_delete_returning(
+        conn: &mut Conn,
+        target: ByFilter<Row, Filter>,
+        operation: Operation<'_>,
+    ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
+        async move { crate::write::hard_delete::program::twin::set_returning(conn, target, operation).await }
     }
 }

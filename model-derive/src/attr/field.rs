@@ -13,7 +13,7 @@ use super::unique::{self, UniqueOption};
 use crate::ctxt::Ctxt;
 use crate::embed::{Column, Origin};
 use crate::symbol::{
-    self, AuditKey, DefaultScopeKey, EncodingKey, FieldKey, InputKey, PrimaryKeyKey, RuleKey, Symbol as _,
+    self, AuditKey, DefaultScopeKey, EncodingKey, EpochKey, FieldKey, InputKey, PrimaryKeyKey, RuleKey, Symbol,
     TimestampMode,
 };
 use crate::words::{Input, OnDeleted, Privacy, Role};
@@ -55,6 +55,8 @@ pub(crate) struct FieldOptions<'a> {
     pub(crate) input: Option<(Ident, Input)>,
     /// How the trail writes its values: the word, and the encoding.
     pub(crate) encoding: Option<(Ident, EncodingKey)>,
+    /// What its integers count: the word, and the unit.
+    pub(crate) epoch: Option<(Ident, EpochKey)>,
     pub(crate) serde: SerdeOptions,
     /// The names that the field has in older entries of the trail.
     pub(crate) renamed_from: Vec<LitStr>,
@@ -127,6 +129,7 @@ impl<'a> FieldOptions<'a> {
             privacy: None,
             input: None,
             encoding: None,
+            epoch: None,
             serde: serde::of_field(&field.attrs),
             renamed_from: Vec::new(),
             column: diesel::column_name(cx, &field.attrs),
@@ -186,7 +189,8 @@ impl<'a> FieldOptions<'a> {
             FieldKey::Generic => self.generic = entry.flag(cx).map(|()| word()),
             FieldKey::DefaultScope => self.default_scope = default_scope(cx, entry),
             FieldKey::Input => self.set_input(cx, entry),
-            FieldKey::Encoding => self.encoding = encoding(cx, entry),
+            FieldKey::Encoding => self.encoding = named(cx, entry, "needs an encoding"),
+            FieldKey::Epoch => self.epoch = named(cx, entry, "needs a unit"),
             // A field with this mark is not a column; `of_base` reads it.
             FieldKey::Base => {}
             // In a model, a field with this mark is not a column; `of_parent` reads it.
@@ -314,15 +318,15 @@ fn sql(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<LitStr> {
     Some(text.clone())
 }
 
-/// How the trail writes the values.
-fn encoding(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<(Ident, EncodingKey)> {
-    let value = entry.name(cx, "needs an encoding")?;
+/// One word of a vocabulary: the option, and the word.
+fn named<S: Symbol>(cx: &Ctxt, entry: &Entry<FieldKey>, needs: &str) -> Option<(Ident, S)> {
+    let value = entry.name(cx, needs)?;
     let name = value.to_string();
-    let Some(encoding) = symbol::find::<EncodingKey>(&name) else {
-        cx.error(&value, symbol::unknown::<EncodingKey>(&name));
+    let Some(symbol) = symbol::find::<S>(&name) else {
+        cx.error(&value, symbol::unknown::<S>(&name));
         return None;
     };
-    Some((entry.word.clone(), encoding))
+    Some((entry.word.clone(), symbol))
 }
 
 /// The names of rules.

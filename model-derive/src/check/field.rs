@@ -4,8 +4,10 @@ use proc_macro2::Ident;
 use syn::{GenericArgument, PathArguments, Type};
 
 use crate::attr::field::{DefaultOption, DefaultScopeOption, FieldOptions, Keeper, RoleOption};
+use crate::attr::keys::Attempts;
 use crate::ctxt::Ctxt;
 use crate::model::{Field, OnInsert, OnUpdate};
+use crate::symbol::FieldKey;
 use crate::words::{Input, Privacy, Role};
 
 /// Reports every contradiction between the options of one field.
@@ -39,10 +41,11 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         privacy,
         input,
         encoding,
+        epoch,
         serde: _,
         renamed_from: _,
         column: _,
-        attempts: _,
+        attempts,
         audit_attempted: _,
     } = options;
     if let [first, others @ ..] = roles.as_slice() {
@@ -60,6 +63,7 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
     // The types of a base were checked where it is defined.
     if origin.is_none() {
         check_type(cx, field);
+        check_unit(cx, epoch.as_ref().map(|(word, _)| word), attempts, field);
         check_threads(cx, field);
     }
     if let Some(default) = default {
@@ -205,7 +209,7 @@ fn check_type(cx: &Ctxt, field: &Field) {
         ),
         Role::CreatedAt | Role::UpdatedAt => (
             number && name != "i64" || text || name == "bool",
-            "use `DateTime<Utc>`, `NaiveDateTime`, or `i64` for Unix seconds",
+            "use `DateTime<Utc>`, `NaiveDateTime`, or `i64` with a unit, such as `epoch = seconds`",
         ),
         Role::DeletedAt => {
             let timestamp = ["i64", "DateTime", "NaiveDateTime"].contains(&name.as_str());
@@ -234,6 +238,37 @@ fn check_type(cx: &Ctxt, field: &Field) {
             format!("`{}` {}, and this type cannot store it: {right}", field.ident, field.role.meaning()),
         );
     }
+}
+
+/// The unit of an integer that is an instant; the compiler checks the types that are not well known.
+fn check_unit(cx: &Ctxt, word: Option<&Ident>, attempts: &Attempts<FieldKey>, field: &Field) {
+    let name = plain_name(field.nullable.as_ref().unwrap_or(&field.ty)).unwrap_or_default();
+    let is_instant = matches!(field.role, Role::CreatedAt | Role::UpdatedAt | Role::DeletedAt);
+    match word {
+        None if is_instant && name == "i64" && !attempts.include(FieldKey::Epoch) => cx.error(
+            &field.ty,
+            format!(
+                "`{}` {}, and an integer does not say what it counts: add `#[model(epoch = seconds)]`, or `millis`, \
+                 `micros` or `nanos`",
+                field.ident,
+                field.role.meaning()
+            ),
+        ),
+        Some(word) if !is_instant && field.role != Role::Plain => cx.error(
+            word,
+            format!("`{}` {}, which is not an instant: remove `epoch`", field.ident, field.role.meaning()),
+        ),
+        Some(word) if is_well_known(&name) && name != "i64" => cx.error(
+            word,
+            format!("`epoch` is the unit of an `i64`, and `{}` is a `{name}`: remove `epoch`", field.ident),
+        ),
+        _ => {}
+    }
+}
+
+/// Whether the name is that of a type of Rust or of chrono that the derive knows.
+fn is_well_known(name: &str) -> bool {
+    NUMBERS.contains(&name) || ["bool", "String", "DateTime", "NaiveDateTime", "Uuid", "Vec"].contains(&name)
 }
 
 const NUMBERS: &[&str] =

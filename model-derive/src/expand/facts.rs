@@ -1,7 +1,7 @@
 //! What a form or a schema must know of a column: emitted only where there is something to know.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::{Attribute, Expr, ExprLit, Lit, Meta, Type};
 
 use super::columns;
@@ -23,11 +23,18 @@ pub(super) fn of(model: &Model, field: &Field) -> TokenStream {
     let hidden = field.hidden.then(|| quote!(.hidden()));
     let formats: Vec<_> = field.rules.iter().map(ToString::to_string).collect();
     let formats = (!formats.is_empty()).then(|| quote!(.formats(&[#(#formats),*])));
+    let counting = field.epoch.map(|unit| {
+        let unit = format_ident!("{}", format!("{unit:?}"));
+        quote!(.counting(__model::EpochUnit::#unit))
+    });
     let doc = text(docs);
     let doc = (!doc.is_empty()).then(|| quote!(.doc(#doc)));
     let (refers, choices) = (refers(model, field), choices(model, field));
     let in_part = refers_in_part(model, field);
-    quote!(#typed #sized #choices #refers #in_part #defaulted #sql_default #left_out #sent_as #hidden #formats #doc)
+    quote! {
+        #typed #sized #choices #refers #in_part #defaulted #sql_default #left_out #sent_as #hidden #formats #counting
+        #doc
+    }
 }
 
 /// The model that a foreign key refers to.
@@ -49,6 +56,18 @@ fn refers_in_part(model: &Model, field: &Field) -> Option<TokenStream> {
 /// The choices of the field's type, if it has any: the compiler knows that, and a macro does not. The types that never
 /// have choices are left out by their names.
 fn choices(model: &Model, field: &Field) -> Option<TokenStream> {
+    let ty = own_type(model, field)?;
+    Some(quote!(.choices(__model::choices_of!(#ty))))
+}
+
+/// Whether the type says that its values are secret, which a macro does not know either.
+pub(super) fn is_secret(model: &Model, field: &Field) -> Option<TokenStream> {
+    let ty = own_type(model, field)?;
+    Some(quote!(__model::is_secret!(#ty)))
+}
+
+/// The type of a plain field, if its name does not say what it is.
+fn own_type<'f>(model: &Model, field: &'f Field) -> Option<&'f Type> {
     let ty = field.nullable.as_ref().unwrap_or(&field.ty);
     let is_reference = model
         .relations
@@ -60,7 +79,7 @@ fn choices(model: &Model, field: &Field) -> Option<TokenStream> {
     if field.role != Role::Plain || is_reference || is_plain(nullable_as_written(field)) {
         return None;
     }
-    Some(quote!(.choices(__model::choices_of!(#ty))))
+    Some(ty)
 }
 
 /// The type as it is written, without the `Option` around it.

@@ -73,8 +73,12 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     let doc = facts::text(&model.docs);
     let repr = match repr {
         Some(index) => {
-            let index = columns::index(*index);
-            quote!(::core::option::Option::Some(#index))
+            let place = columns::index(*index);
+            match facts::is_secret(model, &model.fields[*index]) {
+                // Every entry of the trail has it.
+                Some(secret) => quote!(__model::shown_by(#place, #secret)),
+                None => quote!(::core::option::Option::Some(#place)),
+            }
         }
         None => quote!(::core::option::Option::None),
     };
@@ -153,7 +157,7 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
         }
     );
     let privacy = match field.privacy {
-        Privacy::Plain => None,
+        Privacy::Plain => facts::is_secret(model, field).map(|secret| quote!(.masked_if(#secret))),
         Privacy::Mask => Some(quote!(.masked())),
         Privacy::Skip => Some(quote!(.skipped())),
     };

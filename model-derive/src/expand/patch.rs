@@ -6,6 +6,7 @@ use quote::quote;
 use super::columns::{self, Names};
 use super::docs;
 use super::inherit;
+use super::values;
 use crate::model::{Field, Model};
 
 fn patched(model: &Model) -> impl Iterator<Item = (usize, &Field)> {
@@ -15,6 +16,10 @@ fn patched(model: &Model) -> impl Iterator<Item = (usize, &Field)> {
 /// How a patch sets a column. What is checked before it is written has to be a value.
 fn kind(model: &Model, index: usize, field: &Field) -> TokenStream {
     let kind = field.kind();
+    let kind = match values::unit(field) {
+        Some(unit) => quote!(Counted<__model::#kind, #unit>),
+        None => kind,
+    };
     match model.relations.refers(index) || (field.is_checked() && !field.expressions) {
         true => quote!(__model::Judged<__model::#kind>),
         false => quote!(__model::#kind),

@@ -2,7 +2,7 @@
 //! a column is generated once.
 
 use proc_macro2::{Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use std::collections::HashSet;
 use syn::spanned::Spanned as _;
 use syn::{Expr, ExprLit, Lit, Type};
@@ -124,14 +124,20 @@ fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
     let filled = match (field.role, &field.insert) {
         (Role::Key, OnInsert::Managed) => Some(quote!(__fill.key::<#ty>(#slot);)),
         (Role::CreatedAt | Role::UpdatedAt, _) => {
-            let stamped = quote!(__fill.stamp::<#ty>(#slot, #when););
+            let stamped = match unit(field) {
+                Some(unit) => quote!(__fill.stamp_in::<#ty, #unit>(#slot, #when);),
+                None => quote!(__fill.stamp::<#ty>(#slot, #when);),
+            };
             let moved_by = field.moved_by.as_ref().map(|columns| columns.iter().map(|column| columns::index(*column)));
             Some(match moved_by {
                 Some(columns) => quote!(if __fill.moves(self.__set, &[#(#columns),*]) { #stamped }),
                 None => stamped,
             })
         }
-        (Role::DeletedAt, _) => Some(quote!(__fill.mark::<#ty>(#slot, #when);)),
+        (Role::DeletedAt, _) => Some(match unit(field) {
+            Some(unit) => quote!(__fill.mark_in::<#ty, #unit>(#slot, #when);),
+            None => quote!(__fill.mark::<#ty>(#slot, #when);),
+        }),
         (Role::CreatedBy | Role::UpdatedBy, _) => Some(quote!(__fill.actor::<#ty>(#slot, #when);)),
         (Role::DeletionBatch, _) => Some(quote!(__fill.deletion_batch::<#ty>(#slot, #when);)),
         (Role::Version, _) => Some(quote!(__fill.version::<#ty>(#slot);)),
@@ -162,6 +168,12 @@ fn fill(index: Literal, model: &Model, field: &Field) -> Vec<TokenStream> {
     });
     let finite = is_finite(model, field).then(|| quote!(__fill.finite(#index, &self.#ident);));
     [filled, max_length, finite].into_iter().flatten().chain(checks).chain(rules).collect()
+}
+
+/// What the integers of a field count, as a type.
+pub(super) fn unit(field: &Field) -> Option<TokenStream> {
+    let unit = format_ident!("{}", format!("{:?}", field.epoch?));
+    Some(quote!(__model::#unit))
 }
 
 /// A check of the value of a column.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, Expr, GenericArgument, LitInt, LitStr, Path, PathArguments, Type};
 
-use crate::symbol::EncodingKey;
+use crate::symbol::{EncodingKey, EpochKey};
 use crate::words::{Input, OnDeleted, Privacy, Role};
 
 /// One column.
@@ -39,6 +39,8 @@ pub(crate) struct Field {
     pub(crate) renamed_from: Vec<LitStr>,
     /// How the trail writes its values, if the SQL type does not say it.
     pub(crate) encoding: Option<EncodingKey>,
+    /// What its integers count.
+    pub(crate) epoch: Option<EpochKey>,
     /// What an upsert by the key does with a deleted row, if this part of the key says so.
     pub(crate) on_deleted: Option<OnDeleted>,
     pub(crate) max_length: Option<LitInt>,

@@ -142,6 +142,7 @@ impl Field {
             sql_type: options.sql_type.clone(),
             sql_default: options.sql_default.clone(),
             encoding: options.encoding.as_ref().map(|(_, encoding)| *encoding),
+            epoch: options.epoch.as_ref().map(|(_, unit)| *unit),
             on_deleted: options.key_on_deleted.as_ref().map(|(_, policy)| *policy),
             max_length: options.max_length.as_ref().map(|(_, length)| length.clone()),
             checks: checks(options),

@@ -12,9 +12,12 @@ pub struct Visit {
     /// What was visited.
     pub path: String,
     /// When the row was created.
+    #[model(epoch = seconds)]
     pub created_at: i64,
     /// When the row was last written.
+    #[model(epoch = seconds)]
     pub updated_at: i64,
     /// When it was deleted.
+    #[model(epoch = seconds)]
     pub deleted_at: Option<i64>,
 }

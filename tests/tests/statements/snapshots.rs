@@ -10,7 +10,7 @@ use model_tests::models::{
     NewPage, NewPlan, NewProfile, NewQuietGauge, NewTag, NewToken, NewTranslation, Page, Plan, Profile,
     PublishedArticle, QuietGauge, Status, Tag, TagCode, TagPatch, Token, Translation, Visit,
 };
-use model_tests::schema::{articles as table, gauges, members, pages, plans, profiles, translations};
+use model_tests::schema::{articles as table, gauges, members, pages, plans, profiles, tags, translations};
 use model_tests::{Recorder, on_every_backend};
 use std::fmt::Write;
 
@@ -252,6 +252,46 @@ on_every_backend! {
         let _ = upsert("b").run(conn).unwrap();
         sheet.add("upsert of a row that is there", &recorder.sent());
         assert_sheet!("writes_of_upserts_by_the_key", sheet);
+    }
+
+    fn writes_that_overwrite(db) {
+        let conn = db.conn();
+        let recorder = Recorder::on(conn);
+        let mut sheet = Sheet::default();
+        let tag = |code: &str, name: &str| NewTag::builder().code(code.to_owned()).name(name).build();
+        Tag::upsert_many([tag("x", "X"), tag("y", "Y")]).on(tags::code).overwrite().run(conn).unwrap();
+        sheet.add("by the key", &recorder.sent());
+        let gauge = |id, level| NewQuietGauge::builder().id(id).label("a").level(level).build();
+        let gauges = QuietGauge::upsert_many([gauge(1, 1), gauge(2, 1)]).on(gauges::id).overwrite();
+        gauges.run(conn).unwrap();
+        sheet.add("with a version", &recorder.sent());
+        let gauges = QuietGauge::upsert_many([gauge(1, 2), gauge(2, 0)]).on(gauges::id).overwrite();
+        gauges.newest_by(gauges::level).run(conn).unwrap();
+        sheet.add("only newer rows", &recorder.sent());
+        let terms = ["cat", "cow"].map(|term| NewTranslation::builder().locale("de").term(term).text("a").build());
+        let terms = Translation::upsert_many(terms).on((translations::locale, translations::term)).overwrite();
+        terms.newest_by(translations::text).by(me()).run(conn).unwrap();
+        sheet.add("audited", &recorder.sent());
+        assert_sheet!("writes_that_overwrite", sheet);
+    }
+
+    fn deletions_that_return_their_rows(db) {
+        let conn = db.conn();
+        articles(conn, ["a", "b"]);
+        let about = article(conn, "about").id;
+        let new = |body: &str| NewComment::builder().article_id(about).body(body).build();
+        Comment::create_many([new("b"), new("c")]).run(conn).unwrap();
+        let recorder = Recorder::on(conn);
+        let mut sheet = Sheet::default();
+        Article::objects().filter(table::title.eq("a")).delete().returning().by(me()).run(conn).unwrap();
+        sheet.add("delete", &recorder.sent());
+        Article::objects().filter(table::title.eq("b")).hard_delete().returning().by(me()).run(conn).unwrap();
+        sheet.add("hard_delete", &recorder.sent());
+        Comment::objects().delete().returning().run(conn).unwrap();
+        sheet.add("delete without an audit", &recorder.sent());
+        Comment::objects().with_deleted().hard_delete().returning().run(conn).unwrap();
+        sheet.add("hard_delete without an audit", &recorder.sent());
+        assert_sheet!("deletions_that_return_their_rows", sheet);
     }
 
     fn writes_of_upserts_by_parts_of_an_index(db) {

@@ -3,6 +3,7 @@
 
 mod fault_d3;
 mod keys;
+mod overwrite;
 mod partial;
 mod slugs;
 mod uniques;

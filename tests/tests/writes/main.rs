@@ -2,9 +2,11 @@
 #![forbid(unsafe_code)]
 
 mod actors;
+mod choices;
 mod creating;
 mod data;
 mod deleting;
+mod epochs;
 mod errors;
 mod expressions;
 mod fault_d1;
@@ -18,6 +20,7 @@ mod patching;
 mod restoring;
 mod returning;
 mod rollback;
+mod secrets;
 mod stale;
 mod timestamps;
 mod unread;

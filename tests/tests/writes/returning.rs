@@ -79,6 +79,58 @@ on_every_backend! {
         assert_eq!((audited.len(), plain.len()), expected, "{audited:?} {plain:?}");
     }
 
+    fn deleted_rows_come_back_as_they_are_afterwards(db) {
+        let conn = db.conn();
+        let [one, two, three] = articles(conn, ["one", "two", "three"]);
+        let gone = three.delete().by(me()).run(conn).unwrap();
+        let set = Article::objects().filter(table::title.ne("two")).delete().returning();
+        let deleted: Vec<Deleted<Article>> = set.by(me()).at(at(9)).run(conn).unwrap();
+        assert_eq!(deleted.len(), 1, "one was deleted before");
+        assert_eq!((deleted[0].row().id, deleted[0].row().deleted_at), (one.id, Some(at(9))));
+        assert_eq!(Some(deleted[0].row()), conn.stored(one.id).as_ref());
+        let removed = Article::objects().with_deleted().hard_delete().returning().by(me()).run(conn).unwrap();
+        assert_eq!(titles(&removed), ["one", "three", "two"]);
+        assert!(removed.contains(gone.row()) && removed.contains(&two));
+        assert_eq!(conn.stored(two.id), None);
+        assert!(actions(&conn.trail()).ends_with(&["delete", "hard_delete", "hard_delete", "hard_delete"]));
+        assert_eq!(Article::verify_history(conn).unwrap(), []);
+        let none = Article::objects().delete().returning().by(me()).run(conn).unwrap();
+        assert_eq!(none, []);
+        assert_eq!(Article::objects().hard_delete().returning().by(me()).run(conn).unwrap(), []);
+    }
+
+    fn removed_rows_of_a_model_without_soft_deletion_come_back(db) {
+        let conn = db.conn();
+        let new = ["a", "b", "c"].map(|code| NewTag::builder().code(code.to_owned()).name("x").build());
+        Tag::create_many(new).run(conn).unwrap();
+        let mut recorder = Recorder::on(conn);
+        let tags: Vec<Tag> = Tag::objects().filter(tags::code.ne("a")).delete().returning().run(conn).unwrap();
+        let sent = recorder.sent();
+        assert_eq!((tags.len(), Tag::objects().count().get_result::<i64>(conn).unwrap()), (2, 1));
+        if Conn::NAME != "mysql" {
+            assert_eq!(sent.len(), 1, "{sent:?}");
+        }
+        recorder = Recorder::on(conn);
+        assert_eq!(Tag::objects().hard_delete().returning().run(conn).unwrap().len(), 1);
+        assert!(recorder.sent().len() <= 4);
+    }
+
+    fn related_rows_follow_and_are_not_returned(db) {
+        let conn = db.conn();
+        let office = Office::create(NewOffice::builder().name("here").build()).by(me()).run(conn).unwrap();
+        let new = ["a", "b"].map(|label| NewParcel::builder().office_id(office.id).code(label).label(label).build());
+        Parcel::create_many(new).each().by(me()).run(conn).unwrap();
+        let parcels = Parcel::objects().filter(parcels::label.eq("a")).delete().returning().each();
+        let parcels = parcels.by(me()).run(conn).unwrap();
+        assert_eq!(parcels.iter().map(|gone| gone.row().label.as_str()).collect::<Vec<_>>(), ["a"]);
+        let parcels = Parcel::objects().delete().without_hooks().returning().by(me()).run(conn).unwrap();
+        assert_eq!(parcels.len(), 1);
+        assert!(parcels[0].row().deleted_at.is_some());
+        let offices = Office::objects().hard_delete().returning().by(me()).run(conn).unwrap();
+        assert_eq!(offices.iter().map(|gone| gone.id).collect::<Vec<_>>(), [office.id]);
+        assert_eq!(Parcel::objects().with_deleted().count().get_result::<i64>(conn).unwrap(), 0);
+    }
+
     fn hooks_run_row_by_row(db) {
         let conn = db.conn();
         let office = Office::create(NewOffice::builder().name("here").build()).by(me()).run(conn).unwrap();

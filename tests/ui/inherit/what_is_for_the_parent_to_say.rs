@@ -11,6 +11,7 @@ pub struct Transfer {
     pub iban: String,
     #[model(version)]
     pub version: i32,
+    #[model(epoch = seconds)]
     pub created_at: i64,
     pub deleted_at: bool,
 }

@@ -118,7 +118,8 @@ impl Found<'_> {
         let check = table.checks.iter().find(|(other, _)| actual.same(other, &name));
         let (known, sql) = match check {
             Some((_, condition)) => {
-                (tokens::texts(condition, actual.system == System::Mysql), mend.check(field, Rule::Choices)?)
+                let known = tokens::choices(condition, actual.system == System::Mysql, field.sql.is_number());
+                (known, mend.check(field, Rule::Choices)?)
             }
             None if actual.system == System::Mysql && column.ty.starts_with("enum(") => {
                 (tokens::texts(&column.ty, true), mend.change(at, column, Change::Type)?)

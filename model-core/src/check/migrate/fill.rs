@@ -65,7 +65,7 @@ pub(super) fn known(system: System, field: &Field) -> Option<String> {
         }
     }
     let is_stamp = matches!(field.role, Role::CreatedAt | Role::UpdatedAt);
-    is_stamp.then(|| text::now(system, field.sql).to_owned())
+    is_stamp.then(|| text::present(system, field))
 }
 
 /// Where a field is, among the models of a table.

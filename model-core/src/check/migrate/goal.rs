@@ -271,7 +271,8 @@ impl Goal<'_> {
                             text::check(system, declared, field, rule).is_none() || tokens::number(condition) != length
                         }
                         (Rule::Choices, _) => {
-                            let known = tokens::texts(condition, system == System::Mysql);
+                            let is_coded = field.sql.is_number();
+                            let known = tokens::choices(condition, system == System::Mysql, is_coded);
                             let choices = field.facts.choices.iter().map(|(value, _)| *value);
                             !choices.eq(known.iter().map(String::as_str))
                         }

@@ -3,8 +3,10 @@
 //! Every operation reads one instant here, truncated to microseconds (the precision that all three backends keep), so
 //! that the value a write returns equals the value it stored. [`at`](crate::verbs::Create::at) on a write overrides it.
 
+pub(crate) mod epoch;
 pub(crate) mod text;
 
+use crate::meta::clock::epoch::Calendar;
 use chrono::{DateTime, NaiveDateTime, SubsecRound, TimeDelta, Utc};
 use std::time::Duration;
 
@@ -41,13 +43,16 @@ pub(crate) fn before(instant: DateTime<Utc>, duration: Duration) -> DateTime<Utc
 
 /// A Rust type that holds a point in time, for the fields behind `created_at` and `updated_at`.
 ///
-/// Provided for `DateTime<Utc>`, `NaiveDateTime` (read as UTC), `i64` (whole seconds since 1970-01-01T00:00:00Z),
-/// and `Option` of each.
+/// Provided for `DateTime<Utc>`, `NaiveDateTime` (read as UTC), `i64` with a unit (`#[model(epoch = millis)]`), and
+/// `Option` of each. `Unit` is the unit of an integer; a type of your own that is an instant by itself implements
+/// `Timestamp`, without one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold a timestamp",
-    label = "a timestamp field is `DateTime<Utc>`, `NaiveDateTime`, `i64` (Unix seconds), or an `Option` of one"
+    label = "a timestamp field is `DateTime<Utc>`, `NaiveDateTime`, `i64` with a unit, or an `Option` of one",
+    note = "an integer says what it counts: `#[model(epoch = seconds)]`, `millis`, `micros` or `nanos`; the other types \
+            have no `epoch`"
 )]
-pub trait Timestamp: Sized {
+pub trait Timestamp<Unit = Calendar>: Sized {
     /// Converts an instant that is truncated to microseconds.
     fn from_instant(instant: DateTime<Utc>) -> Self;
 }
@@ -67,14 +72,7 @@ impl Timestamp for NaiveDateTime {
 }
 
 #[diagnostic::do_not_recommend]
-impl Timestamp for i64 {
-    fn from_instant(instant: DateTime<Utc>) -> Self {
-        instant.timestamp()
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Timestamp> Timestamp for Option<T> {
+impl<T: Timestamp<Unit>, Unit> Timestamp<Unit> for Option<T> {
     fn from_instant(instant: DateTime<Utc>) -> Self {
         Some(T::from_instant(instant))
     }
@@ -86,9 +84,10 @@ impl<T: Timestamp> Timestamp for Option<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot mark a row as deleted",
     label = "the marker is an `Option` of a timestamp (`Option<DateTime<Utc>>`, `Option<NaiveDateTime>`, \
-            `Option<i64>`) or a `bool`"
+            `Option<i64>` with a unit) or a `bool`",
+    note = "an integer says what it counts: `#[model(epoch = seconds)]`, `millis`, `micros` or `nanos`"
 )]
-pub trait DeletionMark: Sized {
+pub trait DeletionMark<Unit = Calendar>: Sized {
     /// The mark of a row that is live.
     fn live() -> Self;
 
@@ -97,7 +96,7 @@ pub trait DeletionMark: Sized {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Timestamp> DeletionMark for Option<T> {
+impl<T: Timestamp<Unit>, Unit> DeletionMark<Unit> for Option<T> {
     fn live() -> Self {
         None
     }

@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 /// A value for a field, at this attempt; each attempt has another one.
 pub(super) fn value(field: &Field, unique: bool, attempt: usize, dice: &mut Dice) -> Value {
-    if let Some((choice, _)) = dice.one(field.facts.choices) {
-        return (*choice).into();
+    if let Some(choice) = dice.one(&field.choices_in_json().collect::<Vec<_>>()) {
+        return choice.clone();
     }
     match field.encoding {
         Encoding::Bool => (dice.number(0..=1) == 1).into(),

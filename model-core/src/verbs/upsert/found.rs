@@ -15,6 +15,7 @@ use crate::sql::select::push_lock;
 use crate::sql::state::RequiredState;
 use crate::sql::unique::push_pieces;
 use crate::values::BindValues;
+use crate::write::insert::overwrite::push_newer;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::deserialize::{self, QueryableByName};
@@ -55,13 +56,14 @@ pub(crate) fn find<Conn, M, G>(
     unique: &'static Unique,
     state: RequiredState,
     guard: &G,
+    newest: Option<usize>,
 ) -> Result<Option<ExistingRow<M>>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     M: Model + RowOn<Conn::Backend>,
     G: QueryFragment<Conn::Backend>,
 {
-    read(conn, Same::<M, G> { values, unique, state, guard, key: None, lock: false })
+    read(conn, Same::<M, G> { values, unique, state, guard, newest, key: None, lock: false })
 }
 
 /// Does the same, for what is judged by the row: a row that was read from an old state is read again with a lock. (What
@@ -72,16 +74,17 @@ pub(crate) fn find_now<Conn, M, G>(
     unique: &'static Unique,
     state: RequiredState,
     guard: &G,
+    newest: Option<usize>,
 ) -> Result<Option<ExistingRow<M>>>
 where
     Conn: LoadConnection<Backend: Dialect>,
     M: Model + RowOn<Conn::Backend>,
     G: QueryFragment<Conn::Backend>,
 {
-    let found = find::<_, M, G>(conn, values, unique, state, guard)?;
+    let found = find::<_, M, G>(conn, values, unique, state, guard, newest)?;
     match found {
         Some(found) if reads_the_past(conn)? => {
-            read(conn, Same::<M, G> { values, unique, state, guard, key: Some(found.row.key()), lock: true })
+            read(conn, Same::<M, G> { values, unique, state, guard, newest, key: Some(found.row.key()), lock: true })
         }
         found => Ok(found),
     }
@@ -97,6 +100,7 @@ pub(crate) fn find_locked<Conn, M, G>(
     unique: &'static Unique,
     state: RequiredState,
     guard: &G,
+    newest: Option<usize>,
 ) -> Result<Option<ExistingRow<M>>>
 where
     Conn: LoadConnection<Backend: Dialect>,
@@ -105,13 +109,13 @@ where
 {
     let key = match <Conn::Backend as Dialect>::PARTIAL_INDEX {
         true => None,
-        false => find::<_, M, G>(conn, values, unique, state, guard)?.map(|found| found.row.key()),
+        false => find::<_, M, G>(conn, values, unique, state, guard, newest)?.map(|found| found.row.key()),
     };
     let was_found = key.is_some();
-    let locked = read(conn, Same::<M, G> { values, unique, state, guard, key, lock: true })?;
+    let locked = read(conn, Same::<M, G> { values, unique, state, guard, newest, key, lock: true })?;
     // The row that an old state has shown is gone: another one may have its place.
     match locked {
-        None if was_found => read(conn, Same::<M, G> { values, unique, state, guard, key: None, lock: true }),
+        None if was_found => read(conn, Same::<M, G> { values, unique, state, guard, newest, key: None, lock: true }),
         locked => Ok(locked),
     }
 }
@@ -133,6 +137,8 @@ struct Same<'s, M: Model, G> {
     unique: &'static Unique,
     state: RequiredState,
     guard: &'s G,
+    /// The column in which the new row must be newer to be written.
+    newest: Option<usize>,
     key: Option<M::Key>,
     lock: bool,
 }
@@ -149,7 +155,12 @@ where
         let soft = M::META.with_role(Role::DeletedAt);
         out.push_sql("SELECT ");
         sql::columns::<M, DB>(At::Table, &mut out)?;
-        if self.guard.is_noop(out.backend())? {
+        if let Some(newest) = self.newest {
+            out.push_sql(", CASE WHEN ");
+            push_newer(sql::names::<M, DB>(), newest, |out| self.values.bind(newest, out.reborrow()), &mut out)?;
+            out.push_sql(Flag::IF);
+            out.push_sql(", ");
+        } else if self.guard.is_noop(out.backend())? {
             [", ", Flag::YES, ", "].into_iter().for_each(|part| out.push_sql(part));
         } else {
             out.push_sql(", CASE WHEN ");

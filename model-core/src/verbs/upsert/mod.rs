@@ -5,6 +5,7 @@ pub(crate) mod conflict;
 pub(crate) mod found;
 pub(crate) mod macros;
 pub(crate) mod new;
+pub(crate) mod overwrite;
 pub(crate) mod run;
 
 use crate::hooks;
@@ -21,6 +22,7 @@ use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::verbs::upsert::backend::Upserts;
 use crate::verbs::upsert::conflict::{Chosen, ConflictTarget, KEY};
 use crate::verbs::upsert::new::NewRow;
+use crate::verbs::upsert::overwrite::Overwrite;
 use crate::verbs::upsert::run::{OnLive, UpsertPlan, Upserted};
 use crate::verbs::write_options;
 use chrono::{DateTime, Utc};
@@ -202,9 +204,17 @@ impl<M: Model, Guard, const AT: usize, A> UpsertMany<M, Chosen<AT>, Guard, A> {
     }
 }
 
+impl<M: Model, T, A> UpsertMany<M, T, NoGuard, A> {
+    /// Overwrites the existing rows, and returns nothing: one statement for many rows, for indexers and other copies
+    /// of what is elsewhere.
+    pub fn overwrite(self) -> Overwrite<M, T, A> {
+        Overwrite::new(self)
+    }
+}
+
 /// The plan for a unique key of `M`.
 fn plan<M: Model, T: Conflict<M>>(on_deleted: Option<OnDeleted>, on_live: OnLive) -> UpsertPlan {
-    UpsertPlan { unique: T::UNIQUE, on_deleted: on_deleted.unwrap_or(T::UNIQUE.on_deleted), on_live }
+    UpsertPlan { unique: T::UNIQUE, on_deleted: on_deleted.unwrap_or(T::UNIQUE.on_deleted), on_live, newest: None }
 }
 
 /// Writes the row, and returns what happened.

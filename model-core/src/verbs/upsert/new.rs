@@ -79,6 +79,16 @@ impl<M: Model> NewRow<M> {
         Self { values, inserted: given, updated, restored: updated, revived: updated, matched: given }
     }
 
+    /// Whether it has a value for a column.
+    pub(crate) fn has(&self, column: usize) -> bool {
+        self.matched.contains(column)
+    }
+
+    /// The columns that an update of the existing row writes.
+    pub(crate) fn updated(&self) -> ColumnSet {
+        self.updated
+    }
+
     /// Notes that the values have a slug now.
     pub(crate) fn has_slug(&mut self) {
         self.inserted = self.values.columns();

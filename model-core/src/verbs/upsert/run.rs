@@ -81,6 +81,8 @@ pub struct UpsertPlan {
     pub(crate) unique: &'static Unique,
     pub(crate) on_deleted: OnDeleted,
     pub(crate) on_live: OnLive,
+    /// The column in which a new row must be newer than the existing one to be written.
+    pub(crate) newest: Option<usize>,
 }
 
 /// What happens to an existing live row.
@@ -196,9 +198,10 @@ impl<M: Model, G> Write<'_, M, G> {
         let scope = self.plan.scope::<M>();
         take_write_lock_of::<_, M>(conn)?;
         let Self { new, plan, guard, .. } = self;
-        match find_now(conn, &new.values, plan.unique, scope, *guard)? {
+        match find_now(conn, &new.values, plan.unique, scope, *guard, plan.newest)? {
             None if plan.minds_deleted::<M>() => {
-                match find_now::<_, M, G>(conn, &new.values, plan.unique, RequiredState::Deleted, *guard)? {
+                let deleted = RequiredState::Deleted;
+                match find_now::<_, M, G>(conn, &new.values, plan.unique, deleted, *guard, plan.newest)? {
                     None => Ok(None),
                     Some(_) => self.settle(conn, RequiredState::Deleted),
                 }
@@ -292,7 +295,7 @@ impl<M: Model, G> Write<'_, M, G> {
     {
         hooks::run::with_unit(conn, self.operation, HooksFor::<Conn, M>::COMMITS, |conn, operation| {
             take_write_lock_of::<_, M>(conn)?;
-            let found = find_locked(conn, &self.new.values, self.plan.unique, scope, self.guard)?;
+            let found = find_locked(conn, &self.new.values, self.plan.unique, scope, self.guard, self.plan.newest)?;
             match found {
                 None => Ok(None),
                 Some(found) if found.is_foreign => Err(self.unique_violation()),
@@ -417,7 +420,7 @@ where
     let result = crate::sql::lock::transaction::<_, InsertRolledBack, _>(conn, |conn| {
         let row = <Conn::Backend as Writes<Conn, M>>::create_if_absent(conn, values, plan.unique, operation)?;
         let Some(row) = row else { return Ok(InsertOutcome::InTheWay) };
-        match find::<_, M, Guard>(conn, values, plan.unique, RequiredState::Deleted, guard)? {
+        match find::<_, M, Guard>(conn, values, plan.unique, RequiredState::Deleted, guard, plan.newest)? {
             None => Ok(InsertOutcome::Row(row)),
             Some(_) => Err(InsertRolledBack::Deleted),
         }

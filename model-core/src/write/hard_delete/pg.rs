@@ -12,7 +12,7 @@ use crate::meta::outcome::Outcome;
 use crate::operation::Operation;
 use crate::sql;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{Coded, Number, load, load_one, statement};
+use crate::sql::rows::{Coded, Number, load, load_one, load_rows, statement};
 use crate::sql::state::RequiredState;
 use crate::sql::target::{AnyClause, ByFilter, ByKey, Clause};
 use crate::sql::{At, Names};
@@ -36,12 +36,14 @@ pub struct PgDelete<'a, Row, T> {
     target: T,
     required: RequiredState,
     operation: Operation<'a>,
+    /// Whether the statement for a set returns the rows, and not how many they are.
+    returns_rows: bool,
     rows: PhantomData<fn() -> Row>,
 }
 
 impl<'a, Row, T> PgDelete<'a, Row, T> {
     pub(crate) fn new(target: T, required: RequiredState, operation: Operation<'a>) -> Self {
-        Self { target, required, operation, rows: PhantomData }
+        Self { target, required, operation, returns_rows: false, rows: PhantomData }
     }
 }
 
@@ -54,7 +56,15 @@ where
     T: Clause<Pg>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        push_delete(sql::names::<Row::Model, Pg>(), &self.target, self.required, &self.operation, &mut out)
+        let names = sql::names::<Row::Model, Pg>();
+        push_delete(names, &self.target, self.required, &self.operation, &mut out)?;
+        if self.returns_rows {
+            out.push_sql(" SELECT ");
+            names.columns(NEW, &mut out)?;
+            out.push_sql(" FROM \"model_new\"");
+            return Ok(());
+        }
+        push_result(names, T::SINGLE, self.required, &mut out)
     }
 }
 
@@ -91,7 +101,7 @@ fn push_delete<'b>(
         }
         out.push_sql(")");
     }
-    push_result(names, target.is_single(), required, out)
+    Ok(())
 }
 
 pub(crate) fn by_key<Conn, Row>(
@@ -126,6 +136,24 @@ where
     }
     let rows: Vec<Number> = load(conn, PgDelete::<Row, _>::new(target, RequiredState::Any, operation))?;
     Ok(rows.first().map_or(0, Number::count))
+}
+
+/// Removes the rows, and returns their last states.
+pub(crate) fn set_returning<Conn, Row, Filter>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    operation: Operation<'_>,
+) -> Result<Vec<Row>>
+where
+    Conn: LoadConnection<Backend = Pg>,
+    Row: RowOn<Pg>,
+    Filter: QueryFragment<Pg>,
+{
+    if !plain::audited::<Row>() {
+        return plain::set_returning(conn, target);
+    }
+    let delete = PgDelete::<Row, _>::new(target, RequiredState::Any, operation);
+    Ok(load_rows(conn, PgDelete { returns_rows: true, ..delete })?)
 }
 
 #[cfg(feature = "async")]

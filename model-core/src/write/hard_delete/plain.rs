@@ -8,7 +8,7 @@ use crate::sql;
 use crate::sql::dialect::Dialect;
 use crate::sql::find::found;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{load_row, statement};
+use crate::sql::rows::{load_row, load_rows, statement};
 use crate::sql::select::SelectOne;
 use crate::sql::state::RequiredState;
 use crate::sql::target::{AnyClause, ByFilter, ByKey, Clause, push_and, push_version};
@@ -121,6 +121,16 @@ where
     Filter: QueryFragment<Conn::Backend>,
 {
     Ok(crate::sql::rows::execute(conn, DeleteRows::<Row, _>::new(&target, RequiredState::Any))?)
+}
+
+/// The same, and returns the last states of the rows: one statement, on a backend whose writes return rows.
+pub(crate) fn set_returning<Conn, Row, Filter>(conn: &mut Conn, target: ByFilter<Row, Filter>) -> Result<Vec<Row>>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    Ok(load_rows(conn, DeleteRows::<Row, _>::new(&target, RequiredState::Any).returning())?)
 }
 
 /// Whether removals of this model leave audit rows.

@@ -81,15 +81,35 @@ where
     if !audited::<Row>() {
         return plain::set(conn, target);
     }
-    operation.transaction(conn, |conn| remove_set(conn, target, &operation))
+    operation.transaction(conn, |conn| Ok(remove_set(conn, target, &operation)?.0))
 }
 
-/// What [`set`] does in its transaction.
+/// Removes the rows, and returns their last states.
+pub(crate) fn set_returning<Conn, Row, Filter>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    operation: Operation<'_>,
+) -> Result<Vec<Row>>
+where
+    Conn: LoadConnection<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    if !audited::<Row>() && <Conn::Backend as Dialect>::RETURNING {
+        return plain::set_returning(conn, target);
+    }
+    operation.transaction(conn, |conn| {
+        let (_, rows) = remove_set::<_, Row, _>(conn, target, &operation)?;
+        Ok(rows.into_iter().map(|removed| removed.row).collect())
+    })
+}
+
+/// What [`set`] does in its transaction: it returns how many rows were removed, and what they were.
 fn remove_set<Conn, Row, Filter>(
     conn: &mut Conn,
     target: ByFilter<Row, Filter>,
     operation: &Operation<'_>,
-) -> Result<usize>
+) -> Result<(usize, Vec<Recorded<Row>>)>
 where
     Conn: LoadConnection<Backend: Program>,
     Row: RowOn<Conn::Backend>,
@@ -99,7 +119,7 @@ where
     let old: Vec<Recorded<Row>> = load(conn, Select::<Row, _>::locked(&target))?;
     if old.is_empty() {
         withdraw(conn, <Row::Model as Model>::META)?;
-        return Ok(0);
+        return Ok((0, old));
     }
     let mut count = 0;
     if <Conn::Backend as Dialect>::RETURNING {
@@ -113,10 +133,12 @@ where
         }
     }
     let meta = <Row::Model as Model>::META;
-    let whole = WholeRows::new(meta);
-    let rows: Vec<_> = old.iter().map(|row| whole.removed(&row.values)).collect();
-    trail::insert(conn, meta.content_type, operation, &rows)?;
-    Ok(count)
+    if meta.audited {
+        let whole = WholeRows::new(meta);
+        let rows: Vec<_> = old.iter().map(|row| whole.removed(&row.values)).collect();
+        trail::insert(conn, meta.content_type, operation, &rows)?;
+    }
+    Ok((count, old))
 }
 
 #[cfg(feature = "async")]

@@ -6,6 +6,7 @@ mod beginning;
 pub(crate) mod create;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod exact;
+pub(crate) mod overwrite;
 pub(crate) mod parents;
 #[cfg(feature = "postgres")]
 pub(crate) mod pg;

@@ -363,9 +363,10 @@ where
     Ok(row.map_or(0, |number| number.count()))
 }
 
-/// Patches the rows, and returns those that were changed.
+/// Updates the rows, and returns those that were changed.
 pub(crate) fn set_returning<Conn, Row, Filter>(
     conn: &mut Conn,
+    kind: Rules,
     target: ByFilter<Row, Filter>,
     values: <Row::Model as Model>::Values,
     operation: Operation<'_>,
@@ -376,9 +377,9 @@ where
     Filter: QueryFragment<Pg> + QueryId,
 {
     if !<Row::Model as Model>::META.is_compared() {
-        return plain::set_returning(conn, target, &values);
+        return plain::set_returning(conn, kind, target, &values);
     }
-    let update = PgUpdate::<Row::Model, _, PatchKind>::of(Rules::PATCH, target, Held::Owned(values), operation);
+    let update = PgUpdate::<Row::Model, _, PatchKind>::of(kind, target, Held::Owned(values), operation);
     if update.rules.skips_unchanged && update.significant.is_empty() {
         return Ok(Vec::new());
     }

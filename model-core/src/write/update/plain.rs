@@ -104,6 +104,7 @@ where
 /// The same, and returns the rows: one statement, on a backend whose writes return rows.
 pub(crate) fn set_returning<Conn, Row, Filter>(
     conn: &mut Conn,
+    kind: Rules,
     target: ByFilter<Row, Filter>,
     values: &<Row::Model as Model>::Values,
 ) -> Result<Vec<Row>>
@@ -113,7 +114,7 @@ where
     Filter: QueryFragment<Conn::Backend>,
 {
     let meta = <Row::Model as Model>::META;
-    let kind = Rules::PATCH.writing(meta, values.columns());
+    let kind = kind.writing(meta, values.columns());
     let significant = significant(meta, values.columns());
     if kind.skips_unchanged && significant.is_empty() {
         return Ok(Vec::new());

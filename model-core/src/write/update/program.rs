@@ -195,6 +195,7 @@ where
 /// them by their keys.
 pub(crate) fn set_returning<Conn, Row, Filter>(
     conn: &mut Conn,
+    kind: Rules,
     target: ByFilter<Row, Filter>,
     values: <Row::Model as Model>::Values,
     operation: Operation<'_>,
@@ -205,11 +206,11 @@ where
     Filter: QueryFragment<Conn::Backend>,
 {
     let meta = <Row::Model as Model>::META;
-    let kind = Rules::PATCH.writing(meta, values.columns());
+    let kind = kind.writing(meta, values.columns());
     let significant = significant(meta, values.columns());
     let nothing_to_write = kind.skips_unchanged && significant.is_empty();
     if nothing_to_write || (!meta.is_compared() && <Conn::Backend as Dialect>::RETURNING) {
-        return plain::set_returning(conn, target, &values);
+        return plain::set_returning(conn, kind, target, &values);
     }
     let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
     operation.transaction(conn, |conn| {

@@ -20,6 +20,7 @@ pub(crate) fn find<Conn: Send, M: Send + Sync, G: Send + Sync>(
     unique: &'static Unique,
     state: RequiredState,
     guard: &G,
+    newest: Option<usize>,
 ) -> impl ::std::future::Future<Output = Result<Option<ExistingRow<M>>>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
@@ -29,7 +30,7 @@ where
     async move {
         crate::verbs::upsert::found::twin::read(
             conn,
-            Same::<M, G> { values, unique, state, guard, key: None, lock: false },
+            Same::<M, G> { values, unique, state, guard, newest, key: None, lock: false },
         )
         .await
     }
@@ -41,6 +42,7 @@ pub(crate) fn find_now<Conn: Send, M: Send + Sync, G: Send + Sync>(
     unique: &'static Unique,
     state: RequiredState,
     guard: &G,
+    newest: Option<usize>,
 ) -> impl ::std::future::Future<Output = Result<Option<ExistingRow<M>>>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
@@ -48,12 +50,13 @@ where
     G: QueryFragment<Conn::Backend>,
 {
     async move {
-        let found = crate::verbs::upsert::found::twin::find::<_, M, G>(conn, values, unique, state, guard).await?;
+        let found =
+            crate::verbs::upsert::found::twin::find::<_, M, G>(conn, values, unique, state, guard, newest).await?;
         match found {
             Some(found) if crate::sql::lock::twin::reads_the_past(conn).await? => {
                 crate::verbs::upsert::found::twin::read(
                     conn,
-                    Same::<M, G> { values, unique, state, guard, key: Some(found.row.key()), lock: true },
+                    Same::<M, G> { values, unique, state, guard, newest, key: Some(found.row.key()), lock: true },
                 )
                 .await
             }
@@ -68,6 +71,7 @@ pub(crate) fn find_locked<Conn: Send, M: Send + Sync, G: Send + Sync>(
     unique: &'static Unique,
     state: RequiredState,
     guard: &G,
+    newest: Option<usize>,
 ) -> impl ::std::future::Future<Output = Result<Option<ExistingRow<M>>>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Dialect>,
@@ -77,21 +81,21 @@ where
     async move {
         let key = match <Conn::Backend as Dialect>::PARTIAL_INDEX {
             true => None,
-            false => crate::verbs::upsert::found::twin::find::<_, M, G>(conn, values, unique, state, guard)
+            false => crate::verbs::upsert::found::twin::find::<_, M, G>(conn, values, unique, state, guard, newest)
                 .await?
                 .map(|found| found.row.key()),
         };
         let was_found = key.is_some();
         let locked = crate::verbs::upsert::found::twin::read(
             conn,
-            Same::<M, G> { values, unique, state, guard, key, lock: true },
+            Same::<M, G> { values, unique, state, guard, newest, key, lock: true },
         )
         .await?;
         match locked {
             None if was_found => {
                 crate::verbs::upsert::found::twin::read(
                     conn,
-                    Same::<M, G> { values, unique, state, guard, key: None, lock: true },
+                    Same::<M, G> { values, unique, state, guard, newest, key: None, lock: true },
                 )
                 .await
             }

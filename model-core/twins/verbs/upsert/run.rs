@@ -69,14 +69,25 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
             let scope = self.plan.scope::<M>();
             crate::sql::lock::twin::take_write_lock_of::<_, M>(conn).await?;
             let Self { new, plan, guard, .. } = self;
-            match crate::verbs::upsert::found::twin::find_now(conn, &new.values, plan.unique, scope, *guard).await? {
+            match crate::verbs::upsert::found::twin::find_now(
+                conn,
+                &new.values,
+                plan.unique,
+                scope,
+                *guard,
+                plan.newest,
+            )
+            .await?
+            {
                 None if plan.minds_deleted::<M>() => {
+                    let deleted = RequiredState::Deleted;
                     match crate::verbs::upsert::found::twin::find_now::<_, M, G>(
                         conn,
                         &new.values,
                         plan.unique,
-                        RequiredState::Deleted,
+                        deleted,
                         *guard,
+                        plan.newest,
                     )
                     .await?
                     {
@@ -238,6 +249,7 @@ impl<M: Model + Send + Sync, G: Send + Sync> Write<'_, M, G> {
                                     self.plan.unique,
                                     scope,
                                     self.guard,
+                                    self.plan.newest,
                                 )
                                 .await?;
                                 match found {
@@ -439,6 +451,7 @@ where
                             plan.unique,
                             RequiredState::Deleted,
                             guard,
+                            plan.newest,
                         )
                         .await?
                         {

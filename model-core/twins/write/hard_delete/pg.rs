@@ -53,3 +53,22 @@ where
         Ok(rows.first().map_or(0, Number::count))
     }
 }
+
+pub(crate) fn set_returning<Conn: Send, Row: Send + Sync, Filter: Send>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend = Pg>,
+    Row: RowOn<Pg>,
+    Filter: QueryFragment<Pg>,
+{
+    async move {
+        if !plain::audited::<Row>() {
+            return crate::write::hard_delete::plain::twin::set_returning(conn, target).await;
+        }
+        let delete = PgDelete::<Row, _>::new(target, RequiredState::Any, operation);
+        Ok(crate::sql::driver::load_rows(conn, PgDelete { returns_rows: true, ..delete }).await?)
+    }
+}

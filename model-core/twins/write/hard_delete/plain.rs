@@ -68,3 +68,18 @@ where
 {
     async move { Ok(crate::sql::driver::execute(conn, DeleteRows::<Row, _>::new(&target, RequiredState::Any)).await?) }
 }
+
+pub(crate) fn set_returning<Conn: Send, Row: Send + Sync, Filter: Send>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    async move {
+        Ok(crate::sql::driver::load_rows(conn, DeleteRows::<Row, _>::new(&target, RequiredState::Any).returning())
+            .await?)
+    }
+}

@@ -96,7 +96,41 @@ where
             async {
                 operation.begin_async(conn).await?;
                 let done: crate::meta::error::Result<_> = Box::pin(async {
-                    crate::write::hard_delete::program::twin::remove_set(conn, target, &operation).await
+                    Ok(crate::write::hard_delete::program::twin::remove_set(conn, target, &operation).await?.0)
+                })
+                .await;
+                let finished = operation.finish_async(conn, done.is_ok()).await;
+                crate::sql::lock::ended(done, finished)
+            }
+            .await
+        }
+    }
+}
+
+pub(crate) fn set_returning<Conn: Send, Row: Send + Sync, Filter: Send>(
+    conn: &mut Conn,
+    target: ByFilter<Row, Filter>,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Program>,
+    Row: RowOn<Conn::Backend>,
+    Filter: QueryFragment<Conn::Backend>,
+{
+    async move {
+        if !audited::<Row>() && <Conn::Backend as Dialect>::RETURNING {
+            return crate::write::hard_delete::plain::twin::set_returning(conn, target).await;
+        }
+        {
+            async {
+                operation.begin_async(conn).await?;
+                let done: crate::meta::error::Result<_> = Box::pin(async {
+                    {
+                        let (_, rows) =
+                            crate::write::hard_delete::program::twin::remove_set::<_, Row, _>(conn, target, &operation)
+                                .await?;
+                        Ok(rows.into_iter().map(|removed| removed.row).collect())
+                    }
                 })
                 .await;
                 let finished = operation.finish_async(conn, done.is_ok()).await;
@@ -111,7 +145,7 @@ pub(crate) fn remove_set<Conn: Send, Row: Send + Sync, Filter: Send>(
     conn: &mut Conn,
     target: ByFilter<Row, Filter>,
     operation: &Operation<'_>,
-) -> impl ::std::future::Future<Output = Result<usize>> + Send
+) -> impl ::std::future::Future<Output = Result<(usize, Vec<Recorded<Row>>)>> + Send
 where
     Conn: crate::sql::driver::Driver<Backend: Program>,
     Row: RowOn<Conn::Backend>,
@@ -122,7 +156,7 @@ where
         let old: Vec<Recorded<Row>> = crate::sql::driver::load(conn, Select::<Row, _>::locked(&target)).await?;
         if old.is_empty() {
             crate::trail::told::twin::withdraw(conn, <Row::Model as Model>::META).await?;
-            return Ok(0);
+            return Ok((0, old));
         }
         let mut count = 0;
         if <Conn::Backend as Dialect>::RETURNING {
@@ -135,9 +169,11 @@ where
             }
         }
         let meta = <Row::Model as Model>::META;
-        let whole = WholeRows::new(meta);
-        let rows: Vec<_> = old.iter().map(|row| whole.removed(&row.values)).collect();
-        crate::trail::insert::twin::insert(conn, meta.content_type, operation, &rows).await?;
-        Ok(count)
+        if meta.audited {
+            let whole = WholeRows::new(meta);
+            let rows: Vec<_> = old.iter().map(|row| whole.removed(&row.values)).collect();
+            crate::trail::insert::twin::insert(conn, meta.content_type, operation, &rows).await?;
+        }
+        Ok((count, old))
     }
 }

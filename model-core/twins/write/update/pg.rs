@@ -61,6 +61,7 @@ where
 
 pub(crate) fn set_returning<Conn: Send, Row: Send + Sync, Filter: Send>(
     conn: &mut Conn,
+    kind: Rules,
     target: ByFilter<Row, Filter>,
     values: <Row::Model as Model>::Values,
     operation: Operation<'_>,
@@ -72,9 +73,9 @@ where
 {
     async move {
         if !<Row::Model as Model>::META.is_compared() {
-            return crate::write::update::plain::twin::set_returning(conn, target, &values).await;
+            return crate::write::update::plain::twin::set_returning(conn, kind, target, &values).await;
         }
-        let update = PgUpdate::<Row::Model, _, PatchKind>::of(Rules::PATCH, target, Held::Owned(values), operation);
+        let update = PgUpdate::<Row::Model, _, PatchKind>::of(kind, target, Held::Owned(values), operation);
         if update.rules.skips_unchanged && update.significant.is_empty() {
             return Ok(Vec::new());
         }

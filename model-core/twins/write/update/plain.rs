@@ -113,6 +113,7 @@ where
 
 pub(crate) fn set_returning<Conn: Send, Row: Send + Sync, Filter: Send>(
     conn: &mut Conn,
+    kind: Rules,
     target: ByFilter<Row, Filter>,
     values: &<Row::Model as Model>::Values,
 ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
@@ -123,7 +124,7 @@ where
 {
     async move {
         let meta = <Row::Model as Model>::META;
-        let kind = Rules::PATCH.writing(meta, values.columns());
+        let kind = kind.writing(meta, values.columns());
         let significant = significant(meta, values.columns());
         if kind.skips_unchanged && significant.is_empty() {
             return Ok(Vec::new());

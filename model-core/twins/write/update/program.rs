@@ -189,6 +189,7 @@ where
 
 pub(crate) fn set_returning<Conn: Send, Row: Send + Sync, Filter: Send>(
     conn: &mut Conn,
+    kind: Rules,
     target: ByFilter<Row, Filter>,
     values: <Row::Model as Model>::Values,
     operation: Operation<'_>,
@@ -200,11 +201,11 @@ where
 {
     async move {
         let meta = <Row::Model as Model>::META;
-        let kind = Rules::PATCH.writing(meta, values.columns());
+        let kind = kind.writing(meta, values.columns());
         let significant = significant(meta, values.columns());
         let nothing_to_write = kind.skips_unchanged && significant.is_empty();
         if nothing_to_write || (!meta.is_compared() && <Conn::Backend as Dialect>::RETURNING) {
-            return crate::write::update::plain::twin::set_returning(conn, target, &values).await;
+            return crate::write::update::plain::twin::set_returning(conn, kind, target, &values).await;
         }
         let compared = BeforeAndAfter::new(kind, meta, values.columns(), &operation);
         {
