@@ -15,6 +15,7 @@ mod pipeline;
 mod proxy;
 mod relations;
 mod scopes;
+mod words;
 mod write_only;
 
 use std::fmt::Write as _;

@@ -225,9 +225,6 @@ pub struct Drawer {
     pub label: String,
 }
 
-/// All of them, for a check.
-pub(crate) type All = (Firm, Clerk, Task, Slip, Seal, Skill, ClerkSkill, Desk, Drawer);
-
 /// The statements that create the tables.
 pub(crate) fn tables<DB: Dialect>() -> Vec<String> {
     let tables = [

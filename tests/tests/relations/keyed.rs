@@ -1,12 +1,11 @@
-//! Foreign keys of several columns: reads, guards, cascades, links, factories and lists.
+//! Foreign keys of several columns: reads, guards, cascades, links and lists.
 
 use crate::firm::{
-    All, Clerk, ClerkId, ClerkSkill, Desk, Drawer, Firm, FirmId, InFirmDefaultScope as _, NewClerk, NewDesk, NewDrawer,
+    Clerk, ClerkId, ClerkSkill, Desk, Drawer, Firm, FirmId, InFirmDefaultScope as _, NewClerk, NewDesk, NewDrawer,
     NewFirm, NewSeal, NewSkill, NewSlip, NewTask, Seal, Skill, SkillId, Slip, Task, TaskId, TaskPatch, clerks, seals,
     tables, tasks,
 };
 use diesel::prelude::*;
-use model_core::check::check;
 use model_core::prelude::*;
 use model_core::relations::{Children, Count, Effect, Impact, OneChild, Parent, related};
 use model_tests::make::me;
@@ -67,8 +66,6 @@ on_every_backend! {
     fn rows_of_another_firm_with_the_same_number_are_others(db) {
         let conn = db.conn();
         let Two { ann, bob, cam, task, other } = two(conn);
-        let report = check::<All>(conn).unwrap();
-        assert!(report.is_empty(), "{report}");
         assert_eq!(task.clerk().first::<Clerk>(conn).unwrap(), ann);
         assert_eq!(other.clerk().first::<Clerk>(conn).unwrap(), cam);
         assert_eq!(ann.tasks().load::<Task>(conn).unwrap(), [task.clone()]);
@@ -240,48 +237,5 @@ on_every_backend! {
         own.delete().by(me()).run(conn).unwrap();
         let left: Vec<Drawer> = Drawer::objects().across_firms().load(conn).unwrap();
         assert_eq!(left, drawers[1..]);
-    }
-
-    fn a_factory_makes_the_parents_of_one_firm(db) {
-        let conn = db.conn();
-        let Two { ann, .. } = two(conn);
-        let task: Task = Task::factory().with(|new| new.id(TaskId::from(40))).by(me()).run(conn).unwrap();
-        let clerk: Clerk = task.clerk().first(conn).unwrap();
-        assert_eq!(clerk.firm_id, task.firm_id);
-        assert_ne!(clerk.firm_id, ann.firm_id);
-        let own: Task = Task::factory().parent(&ann).with(|new| new.id(TaskId::from(41))).by(me()).run(conn).unwrap();
-        assert_eq!((own.firm_id, own.clerk_id), (ann.firm_id, ann.id));
-        // The firm is given, and its clerk is made.
-        let firm = ann.firm_id;
-        let made = Task::factory().with(move |new| new.firm_id(firm).id(TaskId::from(42)));
-        let made: Task = made.by(me()).run(conn).unwrap();
-        let clerk: Clerk = made.clerk().first(conn).unwrap();
-        assert!(clerk.firm_id == firm && clerk != ann);
-    }
-
-    fn a_check_compares_the_columns_of_a_key_in_pairs(db) {
-        let conn = db.conn();
-        for mut statement in tables::<Db>() {
-            let quote = if statement.contains('"') { "\"" } else { "`" };
-            let [firm, clerk] = ["firm_id", "clerk_id"].map(|name| format!("{quote}{name}{quote}"));
-            if statement.starts_with(&format!("CREATE TABLE {quote}slips")) {
-                let key = statement.find(",\n    CONSTRAINT").unwrap();
-                let end = statement.rfind("\n)").unwrap();
-                assert!(statement[key..end].contains(&format!("FOREIGN KEY ({firm}, {clerk}) REFERENCES")), "{statement}");
-                statement.replace_range(key..end, "");
-            }
-            conn.sql(&statement);
-        }
-        let report = check::<All>(conn).unwrap();
-        let found: Vec<_> = report.findings().iter().map(|one| (one.id, one.model, one.field)).collect();
-        assert_eq!(found, [("foreign_key.missing", "Slip", Some("clerk_id"))], "{report}");
-        assert!(report.findings()[0].message.contains("clerks (firm_id, id)"), "{report}");
-        for statement in report.findings()[0].sql.clone() {
-            conn.sql(&statement);
-        }
-        let report = check::<All>(conn).unwrap();
-        assert!(report.is_empty(), "{report}");
-        let fields = Slip::META.fields.iter().filter(|field| field.facts.refers_in_part).map(|field| field.name);
-        assert_eq!(fields.collect::<Vec<_>>(), ["firm_id", "clerk_id"]);
     }
 }

@@ -5,6 +5,9 @@ mod bad;
 mod drifts;
 mod drifts_own;
 mod edits;
+#[path = "../relations/firm.rs"]
+mod firm;
+mod keyed;
 mod lists;
 mod migrate;
 mod models;

@@ -181,11 +181,14 @@ fn require_newest<M: Model>(rows: &[NewRow<M>], newest: usize) -> Result<()> {
     }
 }
 
+/// The columns that rows set, and the rows.
+type Group<M> = (ColumnSet, Vec<<M as Model>::Values>);
+
 /// The rows in groups that one statement can write: they set the same columns, and no two have the same unique value,
 /// which a statement of PostgreSQL cannot write twice. Of rows with the same value, a later one is in a later group.
-fn groups<M: Model>(rows: Vec<NewRow<M>>, unique: &Unique) -> Vec<(ColumnSet, Vec<M::Values>)> {
+fn groups<M: Model>(rows: Vec<NewRow<M>>, unique: &Unique) -> Vec<Group<M>> {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut groups: BTreeMap<(usize, Vec<usize>), (ColumnSet, Vec<M::Values>)> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, Vec<usize>), Group<M>> = BTreeMap::new();
     for row in rows {
         let parts: Vec<_> = unique.columns.iter().filter_map(|index| row.values.exact(*index)).collect();
         // NULL equals no other value.
