@@ -185,7 +185,7 @@ fn require_newest<M: Model>(rows: &[NewRow<M>], newest: usize) -> Result<()> {
 /// which a statement of PostgreSQL cannot write twice. Of rows with the same value, a later one is in a later group.
 fn groups<M: Model>(rows: Vec<NewRow<M>>, unique: &Unique) -> Vec<(ColumnSet, Vec<M::Values>)> {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut groups: BTreeMap<(usize, Vec<usize>), (ColumnSet, Vec<M::Values>)> = BTreeMap::new();
+    let mut groups = BTreeMap::new();
     for row in rows {
         let parts: Vec<_> = unique.columns.iter().filter_map(|index| row.values.exact(*index)).collect();
         // NULL equals no other value.
@@ -195,7 +195,7 @@ fn groups<M: Model>(rows: Vec<NewRow<M>>, unique: &Unique) -> Vec<(ColumnSet, Ve
         if let Some(round) = round {
             *round += 1;
         }
-        let group = groups.entry((turn, set.iter().collect())).or_insert_with(|| (set, Vec::new()));
+        let group = groups.entry((turn, set.iter().collect::<Vec<_>>())).or_insert_with(|| (set, Vec::new()));
         group.1.push(row.values);
     }
     groups.into_values().collect()
