@@ -12,7 +12,7 @@ use crate::symbol::{ChoiceKey, ChoicesKey};
 pub(crate) enum Stored {
     Text(LitStr),
     /// A number, and where it was written.
-    Code(i64, Expr),
+    Code(i64, Box<Expr>),
 }
 
 /// What the user wrote on the enum.
@@ -69,7 +69,7 @@ fn stored(cx: &Ctxt, entry: &Entry<ChoiceKey>) -> Option<Stored> {
     match entry.expr() {
         Some(Expr::Lit(ExprLit { lit: Lit::Str(text), .. })) => is_value(cx, text).then(|| Stored::Text(text.clone())),
         Some(expr) => match code(expr) {
-            Some(code) => Some(Stored::Code(code, expr.clone())),
+            Some(code) => Some(Stored::Code(code, Box::new(expr.clone()))),
             None => entry.report(cx, "`value` needs a string literal, or a whole number: write `value = 1`"),
         },
         None => entry.wrong_form(cx, "needs a string literal, or a whole number"),
