@@ -293,9 +293,8 @@ where
             return <DB as StoresSets<Conn, Row, Filter>>::hard_delete_returning(conn, target, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
-            lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let rows: Vec<Row> = load_rows(conn, Select::<Row, _>::locked(&target))?;
+            let rows = <DB as WritesSets<Conn, Row, Filter>>::rows_locked(conn, target)?;
             let keys: Vec<_> = rows.iter().map(|row| row.as_model().key()).collect();
             if keys.is_empty() {
                 return Ok(rows);

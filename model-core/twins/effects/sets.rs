@@ -418,10 +418,11 @@ where
                     crate::sql::driver::begin(conn).await?;
                     let done = Box::pin(async {
                         {
-                            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             let operation = operation.in_transaction();
-                            let rows: Vec<Row> =
-                                crate::sql::driver::load_rows(conn, Select::<Row, _>::locked(&target)).await?;
+                            let rows = <DB as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::rows_locked(
+                                conn, target,
+                            )
+                            .await?;
                             let keys: Vec<_> = rows.iter().map(|row| row.as_model().key()).collect();
                             if keys.is_empty() {
                                 return Ok(rows);
