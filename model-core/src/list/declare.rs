@@ -125,13 +125,13 @@ impl<M: Model> ListOf<M> {
         self
     }
 
-    /// On PostgreSQL, `q=sea ice` searches for words in the way of a search engine, and not for a part of the text: words
-    /// in any form, `or`, `-without`, `"a phrase"`. All columns of [`search`](Self::search) are one text, in the order in
-    /// which they are named, and `config` is a text search configuration of the database, such as `english`. An index
-    /// serves this search; [`check::with_lists`](crate::check::with_lists) has its SQL. On the other databases nothing
-    /// changes.
+    /// On PostgreSQL, `q=sea ice` searches for words in the way of a search engine, and not for a part of the text:
+    /// words in any form, `or`, `-without`, `"a phrase"`. All columns of [`search`](Self::search) are one text, in the
+    /// order in which they are named, and `config` is a text search configuration of the database, such as `english`.
+    /// An index serves this search; `check::with_lists` has its SQL. On the other databases nothing changes.
     ///
-    /// SQL: `.. AND to_tsvector('english', title || ' ' || coalesce(summary, '')) @@ websearch_to_tsquery('english', ..)`
+    /// SQL: `.. AND to_tsvector('english', title || ' ' || coalesce(summary, '')) @@ websearch_to_tsquery('english',
+    /// ..)`
     pub fn full_text(mut self, config: &'static str) -> Self {
         self.change().words = Some(config);
         self
