@@ -124,7 +124,8 @@ on_every_backend! {
         conn.sql("CREATE INDEX postmarks_of_office ON postmarks (office_id, motif)");
         let report = with_lists::<Leaflet>(conn, &[&list]).unwrap().allow("setting").allow("key");
         assert_eq!(found(&report), []);
-        conn.sql(&format!("DROP INDEX postmarks_price_id_index{}", if Conn::NAME == "mysql" { " ON postmarks" } else { "" }));
+        let on = if Conn::NAME == "mysql" { " ON postmarks" } else { "" };
+        conn.sql(&format!("DROP INDEX postmarks_price_id_index{on}"));
         let report = with_lists::<Leaflet>(conn, &[&list]).unwrap().allow("setting").allow("key");
         assert_eq!(found(&report), [("index.missing", "price")], "the model declares it, so it is found once");
         report.sql().into_iter().for_each(|statement| conn.sql(statement));
@@ -180,7 +181,8 @@ on_every_backend! {
         let index = "leaflets_title_summary_search";
         assert!(plan.iter().any(|line| line.line.contains(index)), "{sent}");
         // An index in another language, or over other columns, does not serve it.
-        for document in ["to_tsvector('simple', title || ' ' || coalesce(summary, ''))", "to_tsvector('english', title)"] {
+        let others = ["to_tsvector('simple', title || ' ' || coalesce(summary, ''))", "to_tsvector('english', title)"];
+        for document in others {
             conn.sql(&format!("DROP INDEX {index}"));
             conn.sql(&format!("CREATE INDEX {index} ON leaflets USING gin ({document})"));
             assert_eq!(found(&check(conn)), [("search.unindexed", "title")], "{document}");
