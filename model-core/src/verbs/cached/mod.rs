@@ -75,11 +75,28 @@ use std::time::Duration;
 /// - If a connection is dropped within a transaction, after a panic, rows are read from the database until another
 ///   connection uses the same address in memory.
 pub struct Cached<M: Model> {
-    rows: Cache<M::Key, Kept<M>>,
+    rows: Box<dyn Keep<M>>,
     table: Arc<Table>,
     /// How often the table was written in a transaction whose end nobody sees, when that was known to have ended.
     unseen: AtomicU64,
     follower: Follower,
+}
+
+/// Where the rows are. Behind a trait, so that a type that contains a [`Cached`] does not contain the types of the cache:
+/// the compiler takes minutes to find out, again and again, whether these can be shared between threads.
+trait Keep<M: Model>: Send + Sync {
+    fn kept(&self, key: &M::Key) -> Option<Kept<M>>;
+    fn keep(&self, key: M::Key, row: Kept<M>);
+}
+
+impl<M: Model<Key: Hash + Eq>> Keep<M> for Cache<M::Key, Kept<M>> {
+    fn kept(&self, key: &M::Key) -> Option<Kept<M>> {
+        self.get(key)
+    }
+
+    fn keep(&self, key: M::Key, row: Kept<M>) {
+        self.insert(key, row);
+    }
 }
 
 /// A row, and what it was kept under.
@@ -103,7 +120,7 @@ where
     pub fn new(rows: u64) -> Self {
         let table = Table::of(TypeId::of::<M::Table>());
         let unseen = AtomicU64::new(table.unseen());
-        Self { rows: Cache::new(rows), table, unseen, follower: Follower::default() }
+        Self { rows: Box::new(Cache::new(rows)), table, unseen, follower: Follower::default() }
     }
 
     /// Finds the live row with this key; `.run(conn)` returns `None` if there is none.
@@ -187,7 +204,7 @@ where
     fn perform(self, conn: &mut Conn) -> Result<Option<Arc<M>>> {
         let Self { cache, key } = self;
         let stamp = if is_in_transaction(conn)? { None } else { cache.stamp() };
-        if let Some(kept) = cache.rows.get(&key).filter(|kept| Some(kept.stamp) == stamp) {
+        if let Some(kept) = cache.rows.kept(&key).filter(|kept| Some(kept.stamp) == stamp) {
             return Ok(Some(kept.row));
         }
         let target = ByKey::<M>::new(key.clone());
@@ -196,7 +213,7 @@ where
         };
         let row = Arc::new(row);
         if let Some(stamp) = stamp {
-            cache.rows.insert(key, Kept { stamp, row: Arc::clone(&row) });
+            cache.rows.keep(key, Kept { stamp, row: Arc::clone(&row) });
         }
         Ok(Some(row))
     }

@@ -24,7 +24,7 @@ where
         async move {
             let Self { cache, key } = self;
             let stamp = if crate::sql::lock::twin::is_in_transaction(conn).await? { None } else { cache.stamp() };
-            if let Some(kept) = cache.rows.get(&key).filter(|kept| Some(kept.stamp) == stamp) {
+            if let Some(kept) = cache.rows.kept(&key).filter(|kept| Some(kept.stamp) == stamp) {
                 return Ok(Some(kept.row));
             }
             let target = ByKey::<M>::new(key.clone());
@@ -35,7 +35,7 @@ where
             };
             let row = Arc::new(row);
             if let Some(stamp) = stamp {
-                cache.rows.insert(key, Kept { stamp, row: Arc::clone(&row) });
+                cache.rows.keep(key, Kept { stamp, row: Arc::clone(&row) });
             }
             Ok(Some(row))
         }
