@@ -92,12 +92,12 @@ fn page(headers: &HeaderMap, guest: &Guest, title: &str, canonical: &str, body: 
     tagged(headers, &tag(None, &text), Html(text).into_response())
 }
 
-/// What a reader may ask of articles: the next page.
-/// The pages of the site.
+/// The articles of the site, the newest first.
 pub(super) fn newest() -> ListOf<Article> {
     Article::lists().default_sort("-published_at").page_size(10, 10)
 }
 
+/// What a reader may ask of them: the next page.
 fn asks(app: &App) -> ListOf<Article> {
     newest().signed(app.secret())
 }
