@@ -82,8 +82,8 @@ pub struct Cached<M: Model> {
     follower: Follower,
 }
 
-/// Where the rows are. Behind a trait, so that a type that contains a [`Cached`] does not contain the types of the cache:
-/// the compiler takes minutes to find out, again and again, whether these can be shared between threads.
+/// Where the rows are. Behind a trait, so that a type that contains a [`Cached`] does not contain the types of the
+/// cache: clippy took minutes to find out, again and again, whether these can be shared between threads.
 trait Keep<M: Model>: Send + Sync {
     fn kept(&self, key: &M::Key) -> Option<Kept<M>>;
     fn keep(&self, key: M::Key, row: Kept<M>);
