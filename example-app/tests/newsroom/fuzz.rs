@@ -1,28 +1,26 @@
 //! Requests that are made from the document of the API: nearly right ones and hostile ones, for each operation.
 
+use crate::dice::Dice;
 use crate::web::{Reply, Web, at};
 use newsroom::web::Settings;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::env;
 
-/// A small generator of numbers, the same in every run.
-struct Dice {
-    state: u64,
+/// Numbers, and what is left to them.
+struct Chance {
+    dice: Dice,
     /// Whether nothing is left to chance that could make a request wrong.
     is_tame: bool,
 }
 
-impl Dice {
+impl Chance {
     fn throw(&mut self, sides: usize) -> usize {
-        self.state ^= self.state << 13;
-        self.state ^= self.state >> 7;
-        self.state ^= self.state << 17;
-        usize::try_from(self.state % sides as u64).unwrap()
+        self.dice.throw(sides)
     }
 
     fn one_of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.throw(all.len())]
+        self.dice.one_of(all)
     }
 
     fn is(&mut self, one_in: usize) -> bool {
@@ -85,17 +83,17 @@ impl Target {
     }
 
     /// A key of a row that there is, mostly.
-    fn key(&self, list: &str, dice: &mut Dice) -> Value {
+    fn key(&self, list: &str, chance: &mut Chance) -> Value {
         match self.keys.get(list) {
-            Some(keys) if !dice.is(8) => dice.one_of(keys).clone(),
-            _ => (*dice.one_of(&TEXTS)).into(),
+            Some(keys) if !chance.is(8) => chance.one_of(keys).clone(),
+            _ => (*chance.one_of(&TEXTS)).into(),
         }
     }
 
     /// A value of a schema, mostly.
-    fn value(&self, name: &str, schema: &Value, dice: &mut Dice) -> Value {
+    fn value(&self, name: &str, schema: &Value, chance: &mut Chance) -> Value {
         let schema = self.resolved(schema);
-        if dice.is(9) {
+        if chance.is(9) {
             let odd = [
                 Value::Null,
                 json!(-1),
@@ -107,16 +105,16 @@ impl Target {
                 json!(true),
                 json!("x".repeat(70_000)),
             ];
-            return dice.one_of(&odd).clone();
+            return chance.one_of(&odd).clone();
         }
         if let Some(all) = schema["enum"].as_array() {
-            return dice.one_of(all).clone();
+            return chance.one_of(all).clone();
         }
         let of_name = match name {
-            "article_id" => Some(self.key("articles", dice)),
-            "parent_id" => Some(self.key("comments", dice)),
-            "product" => Some((*dice.one_of(&["mug", "print", "tote bag", "moon"])).into()),
-            "entry" => Some(dice.throw(200).into()),
+            "article_id" => Some(self.key("articles", chance)),
+            "parent_id" => Some(self.key("comments", chance)),
+            "product" => Some((*chance.one_of(&["mug", "print", "tote bag", "moon"])).into()),
+            "entry" => Some(chance.throw(200).into()),
             _ => None,
         };
         if let Some(value) = of_name {
@@ -127,50 +125,50 @@ impl Target {
             kind => kind.as_str().into_iter().collect(),
         };
         match kinds.first().copied() {
-            Some("integer") => json!(dice.throw(5_000)),
-            Some("number") => json!(dice.throw(5_000) as f64 / 8.0),
-            Some("boolean") => json!(dice.is(2)),
-            Some("object") => Value::Object(self.object(schema, dice)),
-            Some("array") => (0..=dice.throw(3)).map(|_| self.value(name, &schema["items"], dice)).collect(),
-            _ => self.text(schema, dice),
+            Some("integer") => json!(chance.throw(5_000)),
+            Some("number") => json!(chance.throw(5_000) as f64 / 8.0),
+            Some("boolean") => json!(chance.is(2)),
+            Some("object") => Value::Object(self.object(schema, chance)),
+            Some("array") => (0..=chance.throw(3)).map(|_| self.value(name, &schema["items"], chance)).collect(),
+            _ => self.text(schema, chance),
         }
     }
 
-    fn text(&self, schema: &Value, dice: &mut Dice) -> Value {
+    fn text(&self, schema: &Value, chance: &mut Chance) -> Value {
         let longest = schema["maxLength"].as_u64().and_then(|most| usize::try_from(most).ok()).unwrap_or(300);
-        match dice.throw(6) {
-            0 if !dice.is_tame => (*dice.one_of(&TEXTS)).into(),
-            1 if !dice.is_tame => "é".repeat(longest).into(),
-            2 if !dice.is_tame => "x".repeat(longest + 1).into(),
-            _ => format!("Words {} and {}", dice.throw(1_000_000), dice.throw(1_000)).into(),
+        match chance.throw(6) {
+            0 if !chance.is_tame => (*chance.one_of(&TEXTS)).into(),
+            1 if !chance.is_tame => "é".repeat(longest).into(),
+            2 if !chance.is_tame => "x".repeat(longest + 1).into(),
+            _ => format!("Words {} and {}", chance.throw(1_000_000), chance.throw(1_000)).into(),
         }
     }
 
     /// An object of a schema: what is required mostly, the rest by chance.
-    fn object(&self, schema: &Value, dice: &mut Dice) -> Map<String, Value> {
+    fn object(&self, schema: &Value, chance: &mut Chance) -> Map<String, Value> {
         let mut object = Map::new();
         let required = schema["required"].as_array().cloned().unwrap_or_default();
         for (name, of) in schema["properties"].as_object().into_iter().flatten() {
-            let wanted = if required.contains(&json!(name)) { !dice.is(12) } else { dice.is(2) };
+            let wanted = if required.contains(&json!(name)) { !chance.is(12) } else { chance.is(2) };
             if wanted {
-                object.insert(name.clone(), self.value(name, of, dice));
+                object.insert(name.clone(), self.value(name, of, chance));
             }
         }
         object
     }
 
-    fn query(&self, operation: &Value, dice: &mut Dice) -> String {
+    fn query(&self, operation: &Value, chance: &mut Chance) -> String {
         let mut pairs = Vec::new();
         for parameter in operation["parameters"].as_array().into_iter().flatten().filter(|one| one["in"] == "query") {
-            if !dice.is(5) {
+            if !chance.is(5) {
                 continue;
             }
             let name = parameter["name"].as_str().unwrap();
             let value = match name {
-                "limit" => dice.throw(120).to_string(),
-                "count" | "preview" => (*dice.one_of(&["true", "false", "1"])).to_owned(),
-                "sort" => (*dice.one_of(&["-created_at", "title,-id", "name", "-"])).to_owned(),
-                _ => (*dice.one_of(&TEXTS)).to_owned(),
+                "limit" => chance.throw(120).to_string(),
+                "count" | "preview" => (*chance.one_of(&["true", "false", "1"])).to_owned(),
+                "sort" => (*chance.one_of(&["-created_at", "title,-id", "name", "-"])).to_owned(),
+                _ => (*chance.one_of(&TEXTS)).to_owned(),
             };
             let value: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
             pairs.push(format!("{name}={value}"));
@@ -203,7 +201,7 @@ fn no_request_that_the_document_suggests_breaks_anything_or_sets_what_is_kept() 
     let target = Target::new();
     let Target { web, document, .. } = &target;
     let rounds = if env::var_os("MODEL_TEST_LONG").is_some() { 300 } else { 7 };
-    let dice = &mut Dice { state: 0x00DD_BA11, is_tame: true };
+    let chance = &mut Chance { dice: Dice(0x00DD_BA11), is_tame: true };
     let mut accepted: BTreeMap<String, usize> = BTreeMap::new();
     for (template, item) in document["paths"].as_object().unwrap() {
         let list = template.split('/').nth(3).unwrap_or_default();
@@ -213,8 +211,8 @@ fn no_request_that_the_document_suggests_breaks_anything_or_sets_what_is_kept() 
             let schema = target.resolved(&operation["requestBody"]["content"]["application/json"]["schema"]);
             let shown = &document["components"]["schemas"][operation["tags"][0].as_str().unwrap()]["properties"];
             for round in 0..rounds {
-                dice.is_tame = round == 0;
-                let key = target.key(list, dice);
+                chance.is_tame = round == 0;
+                let key = target.key(list, chance);
                 let key: String = match &key {
                     Value::String(text) => text.bytes().map(|byte| format!("%{byte:02X}")).collect(),
                     key => key.to_string(),
@@ -223,7 +221,7 @@ fn no_request_that_the_document_suggests_breaks_anything_or_sets_what_is_kept() 
                 let is_row = path != *template && !key.is_empty();
                 let row_path = format!("/api/v1/{list}/{key}");
                 let before = if is_row { row_at(web, &row_path) } else { None };
-                let mut body = if schema.is_null() { Map::new() } else { target.object(schema, dice) };
+                let mut body = if schema.is_null() { Map::new() } else { target.object(schema, chance) };
                 // A field that the document does not offer, of those that a row shows.
                 let offered = &schema["properties"];
                 let closed: Vec<&String> = shown
@@ -234,32 +232,32 @@ fn no_request_that_the_document_suggests_breaks_anything_or_sets_what_is_kept() 
                     .filter(|name| !schema.is_null() && offered.get(*name).is_none())
                     .collect();
                 let writes = method == "patch" || id.starts_with("create");
-                let sneaked = (writes && dice.is(4) && !closed.is_empty()).then(|| (*dice.one_of(&closed)).clone());
+                let sneaked = (writes && chance.is(4) && !closed.is_empty()).then(|| (*chance.one_of(&closed)).clone());
                 if let Some(name) = &sneaked {
                     let own = before.as_ref().map(|row| row[name].clone());
                     body.insert(
                         name.clone(),
-                        own.filter(|_| dice.is(2)).unwrap_or_else(|| target.value(name, &shown[name], dice)),
+                        own.filter(|_| chance.is(2)).unwrap_or_else(|| target.value(name, &shown[name], chance)),
                     );
                 }
                 let version = before.as_ref().map(|row| row["version"].clone()).filter(Value::is_number);
-                let tag = match (dice.throw(8), version) {
-                    (0, _) if !dice.is_tame => {
-                        (*dice.one_of(&["*", "W/\"v1\"", "\"v99999999999999999999\"", "nonsense", "\"\""])).to_owned()
+                let tag = match (chance.throw(8), version) {
+                    (0, _) if !chance.is_tame => {
+                        (*chance.one_of(&["*", "W/\"v1\"", "\"v99999999999999999999\"", "nonsense", "\"\""])).to_owned()
                     }
-                    (1, _) if !dice.is_tame => String::new(),
+                    (1, _) if !chance.is_tame => String::new(),
                     (_, Some(version)) => format!("\"v{version}\""),
                     _ => "\"v1\"".to_owned(),
                 };
                 let headers = [("if-match", &*tag), ("idempotency-key", "fuzz")];
-                let headers = match (tag.is_empty(), id == "create_orders" && dice.is(4)) {
+                let headers = match (tag.is_empty(), id == "create_orders" && chance.is(4)) {
                     (_, true) => &headers[1..],
                     (true, _) => &[],
                     _ => &headers[..1],
                 };
-                let path = path + &target.query(operation, dice);
+                let path = path + &target.query(operation, chance);
                 let role = match id {
-                    _ if dice.is(3) => *dice.one_of(&ROLES),
+                    _ if chance.is(3) => *chance.one_of(&ROLES),
                     "create_comments" => "reader",
                     "create_articles" => "reporter",
                     _ if list == "orders" => "reader",

@@ -1,5 +1,6 @@
 //! The JSON API as a client should not use it: refusals, limits, what it must not say and not take.
 
+use crate::dice::Dice;
 use crate::web::{Web, at};
 use axum::body::Body;
 use axum::http::Request;
@@ -170,18 +171,6 @@ fn secrets_are_in_no_answer() {
     }
 }
 
-/// A small generator of numbers, the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        &of[usize::try_from(self.0 % of.len() as u64).unwrap()]
-    }
-}
-
 #[test]
 fn no_parameter_of_a_list_breaks_anything() {
     let web = Web::with(&Settings { requests: 1_000_000, ..Settings::default() });
@@ -246,10 +235,10 @@ fn no_parameter_of_a_list_breaks_anything() {
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
     let mut answered = [0; 2];
     for _ in 0..1_500 {
-        let pairs: Vec<String> = (0..*dice.roll(&[1, 1, 2, 3]))
-            .map(|_| format!("{}={}", dice.roll(&names).replace(' ', "+"), dice.roll(&values)))
+        let pairs: Vec<String> = (0..*dice.one_of(&[1, 1, 2, 3]))
+            .map(|_| format!("{}={}", dice.one_of(&names).replace(' ', "+"), dice.one_of(&values)))
             .collect();
-        let path = format!("/api/v1/{}?{}", dice.roll(&lists), pairs.join("&"));
+        let path = format!("/api/v1/{}?{}", dice.one_of(&lists), pairs.join("&"));
         let reply = web.get("chief", &path);
         match reply.status {
             200 => answered[0] += 1,

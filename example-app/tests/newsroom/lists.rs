@@ -1,5 +1,6 @@
 //! Every filter, order and search that the API declares, against a predicate over all rows in memory.
 
+use crate::dice::Dice;
 use crate::web::Web;
 use diesel::prelude::*;
 use model_core::bases::PublicationStatus;
@@ -18,21 +19,7 @@ use serde_json::Value;
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
-/// A small generator of numbers, the same in every run.
-struct Dice(u64);
-
 impl Dice {
-    fn throw(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % sides as u64).unwrap()
-    }
-
-    fn one_of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.throw(all.len())]
-    }
-
     /// A word, so few of them that many rows have the same. Every collation orders them alike.
     fn word(&mut self) -> String {
         (*self.one_of(&["amber", "amberwood", "birch", "cedar", "delta", "ember", "embers", "fjord"])).to_owned()

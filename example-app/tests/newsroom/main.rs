@@ -8,6 +8,7 @@ mod crawl;
 mod database;
 mod deletion;
 mod desk;
+mod dice;
 mod endpoints;
 mod events;
 mod exports;

@@ -62,7 +62,7 @@ where
     out.push_sql(" FROM ");
     sql::table::<M, DB>(out)?;
     out.push_sql(" WHERE ");
-    sql::key_is_one_of::<M, DB>(labels.keys, out)?;
+    sql::parts::key_is_one_of::<M, DB>(labels.keys, out)?;
     if !labels.all && M::Deletion::SOFT {
         out.push_sql(" AND ");
         sql::is_deleted::<M, DB>(At::Table, false, out)?;

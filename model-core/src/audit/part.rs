@@ -6,8 +6,8 @@ use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
+use crate::sql::parts::key_compares;
 use crate::sql::rows::{load_row, statement};
-use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -57,16 +57,11 @@ impl<M: Model> Part<M> {
     {
         out.push_sql(" FROM ");
         sql::table::<M, DB>(out)?;
-        let mut word = " WHERE (";
-        for (key, comparison) in [(&self.after, ") > ("), (&self.until, ") <= (")] {
+        let mut word = " WHERE ";
+        for (key, comparison) in [(&self.after, ">"), (&self.until, "<=")] {
             let Some(key) = key else { continue };
-            out.push_sql(std::mem::replace(&mut word, " AND ("));
-            sql::key_columns::<M, DB>(At::Table, out)?;
-            out.push_sql(comparison);
-            sql::separated(0..M::META.key.len(), ", ", out, |part, out| {
-                <M::Values as BindValues<DB>>::bind_key(key, part, out.reborrow())
-            })?;
-            out.push_sql(")");
+            out.push_sql(std::mem::replace(&mut word, " AND "));
+            key_compares::<M, DB>(comparison, key, out)?;
         }
         Ok(())
     }

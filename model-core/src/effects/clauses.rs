@@ -185,7 +185,7 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(" WHERE ");
-        sql::key_is_one_of::<M, DB>(&self.keys, &mut out)?;
+        sql::parts::key_is_one_of::<M, DB>(&self.keys, &mut out)?;
         let required = self.required.of::<M>();
         if required != RequiredState::Any {
             out.push_sql(" AND ");

@@ -11,7 +11,7 @@ use crate::sql::on::RowOn;
 use crate::sql::target::ByKey;
 use crate::values::{Values, ValuesOf};
 use crate::write::backend::Stores;
-use crate::write::insert::overwrite::Overwriting;
+use crate::write::insert::overwrite::{Overwriting, overwrite_rows};
 use crate::write::update::many::{Given, by_columns};
 use diesel::connection::LoadConnection;
 
@@ -92,7 +92,7 @@ where
 {
     let checked = groups.iter().any(|(_, rows)| ReferencesOf::<Row>::any_set(rows));
     if let ([(set, rows)], false) = (&groups[..], checked) {
-        return DB::overwrite(conn, rows, Overwriting { set: *set, ..how }, operation);
+        return overwrite_rows::<_, Row::Model>(conn, rows, Overwriting { set: *set, ..how }, &operation);
     }
     crate::sql::lock::transaction(conn, |conn| {
         lock_table::<Row::Model, _>(conn)?;
@@ -100,7 +100,8 @@ where
             ReferencesOf::<Row>::check_values(conn, rows)?;
         }
         for (set, rows) in &groups {
-            DB::overwrite(conn, rows, Overwriting { set: *set, ..how }, operation.in_transaction())?;
+            let how = Overwriting { set: *set, ..how };
+            overwrite_rows::<_, Row::Model>(conn, rows, how, &operation.in_transaction())?;
         }
         still_open(conn)?;
         Ok(())

@@ -355,32 +355,6 @@ where
     Ok(())
 }
 
-/// Pushes `(id) IN ((?), (?))`.
-pub(crate) fn key_is_one_of<'b, M, DB>(keys: &'b [M::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-where
-    DB: Backend,
-    M: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
-{
-    // The text depends on the number of keys, so caching would keep one prepared statement per number.
-    out.unsafe_to_cache_prepared();
-    let parts = M::META.key.len();
-    if let ([key], 2..) = (keys, parts) {
-        // For a list of one, `(a, b) IN ((?, ?))`, MariaDB uses no index: it reads the whole table, and locks it.
-        return key_is::<M, DB>(key, out);
-    }
-    out.push_sql("(");
-    key_columns::<M, DB>(At::Table, out)?;
-    out.push_sql(") IN (");
-    separated(keys, ", ", out, |key, out| {
-        out.push_sql("(");
-        separated(0..parts, ", ", out, |part, out| <M::Values as BindValues<DB>>::bind_key(key, part, out.reborrow()))?;
-        out.push_sql(")");
-        Ok(())
-    })?;
-    out.push_sql(")");
-    Ok(())
-}
-
 /// Pushes the test whether a row is deleted, or the test whether it is live.
 pub(crate) fn is_deleted<'b, M, DB>(at: At, deleted: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where

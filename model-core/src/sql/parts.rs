@@ -1,7 +1,7 @@
 //! Keys and foreign keys of one column or several.
 
 use crate::model::Model;
-use crate::sql::{At, Names, comma, names, separated};
+use crate::sql::{At, Names, comma, key_columns, key_is, names, separated};
 use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -52,6 +52,60 @@ where
     names::<M, DB>().tuple(M::META.key, out)
 }
 
+/// Pushes `?`, for every part of the key, with commas.
+pub(crate) fn key_values<'b, M, DB>(key: &'b M::Key, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Values: BindValues<DB>>,
+{
+    separated(0..M::META.key.len(), ", ", out, |part, out| {
+        <M::Values as BindValues<DB>>::bind_key(key, part, out.reborrow())
+    })
+}
+
+/// Pushes `(id) > (?)`, for `>` and other comparisons in the order of the key.
+pub(crate) fn key_compares<'b, M, DB>(
+    comparison: &str,
+    key: &'b M::Key,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+{
+    out.push_sql("(");
+    key_columns::<M, DB>(At::Table, out)?;
+    [") ", comparison, " ("].into_iter().for_each(|part| out.push_sql(part));
+    key_values::<M, DB>(key, out)?;
+    out.push_sql(")");
+    Ok(())
+}
+
+/// Pushes `(id) IN ((?), (?))`.
+pub(crate) fn key_is_one_of<'b, M, DB>(keys: &'b [M::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend,
+    M: Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
+{
+    // The text depends on the number of keys, so caching would keep one prepared statement per number.
+    out.unsafe_to_cache_prepared();
+    if let ([key], 2..) = (keys, M::META.key.len()) {
+        // For a list of one, `(a, b) IN ((?, ?))`, MariaDB uses no index: it reads the whole table, and locks it.
+        return key_is::<M, DB>(key, out);
+    }
+    out.push_sql("(");
+    key_columns::<M, DB>(At::Table, out)?;
+    out.push_sql(") IN (");
+    separated(keys, ", ", out, |key, out| {
+        out.push_sql("(");
+        key_values::<M, DB>(key, out)?;
+        out.push_sql(")");
+        Ok(())
+    })?;
+    out.push_sql(")");
+    Ok(())
+}
+
 /// Pushes `tenant_id = ? AND author_id = ?`: columns of `M` that have a key of `P`.
 pub(crate) fn columns_are<'b, M, P, DB>(
     columns: &[usize],
@@ -93,9 +147,7 @@ where
     out.push_sql(open);
     separated(keys, ", ", out, |key, out| {
         out.push_sql("(");
-        separated(0..P::META.key.len(), ", ", out, |part, out| {
-            <P::Values as BindValues<DB>>::bind_key(key, part, out.reborrow())
-        })?;
+        key_values::<P, DB>(key, out)?;
         out.push_sql(")");
         Ok(())
     })?;

@@ -13,9 +13,9 @@ use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
+use crate::sql::parts::key_compares;
 use crate::sql::rows::{load, statement};
 use crate::sql::target::ByFilter;
-use crate::values::BindValues;
 use crate::verbs::delete::Delete;
 use crate::verbs::hard_delete::HardDelete;
 use crate::verbs::restore::Restore;
@@ -231,7 +231,7 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         push_after::<M, Clause, DB>(&self.clause, self.after.as_ref(), &mut out)?;
         out.push_sql(if self.after.is_none() && self.clause.is_noop(out.backend())? { " WHERE " } else { " AND " });
-        push_compared::<M, DB>(" <= ", &self.last, &mut out)
+        key_compares::<M, DB>("<=", &self.last, &mut out)
     }
 }
 
@@ -277,23 +277,7 @@ where
     clause.walk_ast(out.reborrow())?;
     let Some(after) = after else { return Ok(()) };
     out.push_sql(if clause.is_noop(out.backend())? { " WHERE " } else { " AND " });
-    push_compared::<M, DB>(" > ", after, out)
-}
-
-/// Pushes `(id) > (..)`.
-fn push_compared<'b, M, DB>(with: &str, key: &'b M::Key, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
-where
-    DB: Dialect,
-    M: ModelOn<DB>,
-{
-    out.push_sql("(");
-    sql::key_columns::<M, DB>(At::Table, out)?;
-    out.push_sql(&format!("){with}("));
-    sql::separated(0..M::META.key.len(), ", ", out, |part, out| {
-        <M::Values as BindValues<DB>>::bind_key(key, part, out.reborrow())
-    })?;
-    out.push_sql(")");
-    Ok(())
+    key_compares::<M, DB>(">", after, out)
 }
 
 #[cfg(feature = "async")]

@@ -10,7 +10,6 @@ use crate::sql::on::RowOn;
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
 use crate::values::ValuesOf;
-use crate::write::insert::overwrite::Overwriting;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 use crate::write::program::Program;
 use crate::write::unique::named;
@@ -74,12 +73,6 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
         unique: &'static Unique,
         operation: Operation<'_>,
     ) -> Result<Vec<Row>>;
-
-    /// Inserts rows, or overwrites those with the same unique values.
-    ///
-    /// # Errors
-    /// Database errors.
-    fn overwrite(conn: &mut Conn, rows: &[ValuesOf<Row>], how: Overwriting, operation: Operation<'_>) -> Result<()>;
 
     /// Inserts rows, in one transaction, and counts them instead of reading them back.
     ///
@@ -208,10 +201,6 @@ where
         insert::pg::create_absent(conn, rows, unique, operation).map_err(named::<Row, Self>)
     }
 
-    fn overwrite(conn: &mut Conn, rows: &[ValuesOf<Row>], how: Overwriting, operation: Operation<'_>) -> Result<()> {
-        insert::overwrite::overwrite::<_, Row::Model>(conn, rows, how, &operation).map_err(named::<Row, Self>)
-    }
-
     fn create_counted(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<usize> {
         let written = insert::pg::create_counted::<_, Row::Model>(conn, rows, operation);
         written.map(|rows| rows.len()).map_err(named::<Row, Self>)
@@ -323,10 +312,6 @@ where
         operation: Operation<'_>,
     ) -> Result<Vec<Row>> {
         insert::program::create_absent(conn, rows, unique, operation).map_err(named::<Row, Self>)
-    }
-
-    fn overwrite(conn: &mut Conn, rows: &[ValuesOf<Row>], how: Overwriting, operation: Operation<'_>) -> Result<()> {
-        insert::overwrite::overwrite::<_, Row::Model>(conn, rows, how, &operation).map_err(named::<Row, Self>)
     }
 
     fn create_counted(conn: &mut Conn, rows: &mut [ValuesOf<Row>], operation: Operation<'_>) -> Result<usize> {

@@ -66,7 +66,7 @@ where
 
     fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(" WHERE ");
-        sql::key_is_one_of::<Row::Model, DB>(self.keys, out)
+        sql::parts::key_is_one_of::<Row::Model, DB>(self.keys, out)
     }
 
     fn is_empty(&self, _: &DB) -> QueryResult<bool> {

@@ -123,7 +123,13 @@ where
     async move {
         let checked = groups.iter().any(|(_, rows)| ReferencesOf::<Row>::any_set(rows));
         if let ([(set, rows)], false) = (&groups[..], checked) {
-            return DB::overwrite(conn, rows, Overwriting { set: *set, ..how }, operation).await;
+            return crate::write::insert::overwrite::twin::overwrite_rows::<_, Row::Model>(
+                conn,
+                rows,
+                Overwriting { set: *set, ..how },
+                &operation,
+            )
+            .await;
         }
         {
             async {
@@ -135,8 +141,14 @@ where
                             ReferencesOf::<Row>::check_values(conn, rows).await?;
                         }
                         for (set, rows) in &groups {
-                            DB::overwrite(conn, rows, Overwriting { set: *set, ..how }, operation.in_transaction())
-                                .await?;
+                            let how = Overwriting { set: *set, ..how };
+                            crate::write::insert::overwrite::twin::overwrite_rows::<_, Row::Model>(
+                                conn,
+                                rows,
+                                how,
+                                &operation.in_transaction(),
+                            )
+                            .await?;
                         }
                         crate::sql::lock::twin::still_open(conn).await?;
                         Ok(())

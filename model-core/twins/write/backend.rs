@@ -47,12 +47,6 @@ pub trait Stores<Conn, Row: Manager>: Dialect {
         unique: &'static Unique,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send;
-    fn overwrite(
-        conn: &mut Conn,
-        rows: &[ValuesOf<Row>],
-        how: Overwriting,
-        operation: Operation<'_>,
-    ) -> impl ::std::future::Future<Output = Result<()>> + Send;
     fn create_counted(
         conn: &mut Conn,
         rows: &mut [ValuesOf<Row>],
@@ -162,18 +156,6 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
             crate::write::insert::pg::twin::create_absent(conn, rows, unique, operation)
-                .await
-                .map_err(named::<Row, Self>)
-        }
-    }
-    fn overwrite(
-        conn: &mut Conn,
-        rows: &[ValuesOf<Row>],
-        how: Overwriting,
-        operation: Operation<'_>,
-    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
-        async move {
-            crate::write::insert::overwrite::twin::overwrite::<_, Row::Model>(conn, rows, how, &operation)
                 .await
                 .map_err(named::<Row, Self>)
         }
@@ -323,18 +305,6 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
             crate::write::insert::program::twin::create_absent(conn, rows, unique, operation)
-                .await
-                .map_err(named::<Row, Self>)
-        }
-    }
-    fn overwrite(
-        conn: &mut Conn,
-        rows: &[ValuesOf<Row>],
-        how: Overwriting,
-        operation: Operation<'_>,
-    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
-        async move {
-            crate::write::insert::overwrite::twin::overwrite::<_, Row::Model>(conn, rows, how, &operation)
                 .await
                 .map_err(named::<Row, Self>)
         }

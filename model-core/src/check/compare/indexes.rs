@@ -287,9 +287,7 @@ impl Found<'_> {
             #[cfg(feature = "list")]
             Reason::List => ("list.unindexed", list_unindexed(declared, field)),
         };
-        // An index of the same name that does not serve makes way.
-        let named = mend.table.indexes.iter().find(|index| mend.actual.same(&index.name, &wanted.name));
-        let drop = named.and_then(|index| mend.drop_index(index));
+        let drop = mend.make_way(&wanted.name);
         // MySQL has no index over a whole text of unlimited length.
         let is_endless = |column: &Column| {
             system == System::Mysql && ["text", "blob"].iter().any(|end| column.ty.to_lowercase().ends_with(end))

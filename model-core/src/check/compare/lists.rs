@@ -63,8 +63,7 @@ impl<'a> Found<'a> {
         }
         let names: Vec<_> = columns.iter().map(|column| meta.fields[*column].column).collect();
         let name = shortened(format!("{}_{}_search", declared.table.name, names.join("_")));
-        let named = mend.table.indexes.iter().find(|index| mend.actual.same(&index.name, &name));
-        let drop = named.and_then(|index| mend.drop_index(index));
+        let drop = mend.make_way(&name);
         let table = text::table(System::Postgres, &declared.table);
         let name = text::quoted(System::Postgres, &name);
         let sql = drop.into_iter().chain([format!("CREATE INDEX {name} ON {table} USING GIN ({document})")]).collect();

@@ -170,6 +170,12 @@ impl Mend<'_> {
         }
     }
 
+    /// Removes the index that has a name which another one is to have, and does not do what that one does.
+    pub(crate) fn make_way(&self, name: &str) -> Option<String> {
+        let named = self.table.indexes.iter().find(|index| self.actual.same(&index.name, name));
+        named.and_then(|index| self.drop_index(index))
+    }
+
     /// Gives an index another name.
     pub(crate) fn rename_index(&self, index: &Index, to: &str) -> Vec<String> {
         let (from, to) = (quoted(self.system(), &index.name), quoted(self.system(), to));

@@ -34,10 +34,7 @@ impl EpochUnit {
             Self::Seconds => instant.timestamp(),
             Self::Millis => instant.timestamp_millis(),
             Self::Micros => instant.timestamp_micros(),
-            Self::Nanos => instant
-                .timestamp()
-                .checked_mul(1_000_000_000)
-                .map_or(i64::MAX, |seconds| seconds.saturating_add(i64::from(instant.timestamp_subsec_nanos()))),
+            Self::Nanos => instant.timestamp_nanos_opt().unwrap_or(i64::MAX),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
 use crate::sql::on::ModelOn;
+use crate::sql::parts::key_compares;
 use crate::sql::rows::statement;
 use crate::sql::select::push_lock;
 use crate::values::{BindValues, Values};
@@ -68,13 +69,8 @@ impl<M: Model> Page<M> {
             kept.walk_ast(out.reborrow())?;
         }
         if let Some(after) = &self.after {
-            out.push_sql(" AND (");
-            sql::key_columns::<M, DB>(At::Table, out)?;
-            out.push_sql(") > (");
-            sql::separated(0..M::META.key.len(), ", ", out, |part, out| {
-                <M::Values as BindValues<DB>>::bind_key(after, part, out.reborrow())
-            })?;
-            out.push_sql(")");
+            out.push_sql(" AND ");
+            key_compares::<M, DB>(">", after, out)?;
         }
         Ok(())
     }

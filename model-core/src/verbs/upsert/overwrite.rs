@@ -50,28 +50,8 @@ impl<M: Model, T, A> Overwrite<M, T, A> {
     /// Overwrites an existing row only with a newer one: with a larger value in this column, such as a version of the
     /// source or an instant. A row without a value there is older than any other.
     pub fn newest_by<C: Column<Table = M::Table>>(self, _: C) -> Self {
-        Self { newest: Some(const { place_of::<M>(C::NAME) }), ..self }
+        Self { newest: Some(const { M::META.index_of_column(C::NAME) }), ..self }
     }
-}
-
-/// The place of a column among the fields of a model.
-const fn place_of<M: Model>(column: &str) -> usize {
-    let mut place = 0;
-    while place < M::META.fields.len() {
-        if is_same(M::META.fields[place].column.as_bytes(), column.as_bytes()) {
-            return place;
-        }
-        place += 1;
-    }
-    panic!("no field of the model has this column, so nothing says which row is newer");
-}
-
-const fn is_same(one: &[u8], other: &[u8]) -> bool {
-    let mut at = 0;
-    while at < one.len() && at < other.len() && one[at] == other[at] {
-        at += 1;
-    }
-    at == one.len() && at == other.len()
 }
 
 /// Creates each row, or overwrites the row with the same unique value: its fields get the values that the new row was

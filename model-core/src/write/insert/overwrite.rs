@@ -22,9 +22,9 @@ use crate::sql::on::ModelOn;
 use crate::sql::rows::{execute, statement};
 use crate::sql::{AnyValues, At, Names};
 use crate::values::Values;
-use crate::write::insert::beginning::push_beginning;
-use crate::write::insert::statement::push_row;
-use crate::write::insert::{chunks, columns};
+use crate::write::insert::chunks;
+use crate::write::insert::statement::{Unless, push_insert};
+use crate::write::unique::named;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -41,7 +41,7 @@ pub struct Overwriting {
 }
 
 /// Writes the rows: one statement for as many as it can bind.
-pub(crate) fn overwrite<Conn, M>(
+pub(crate) fn overwrite_rows<Conn, M>(
     conn: &mut Conn,
     rows: &[M::Values],
     how: Overwriting,
@@ -53,18 +53,29 @@ where
 {
     // What is not in the INSERT may be bound twice, beside a condition.
     let mut chunks = chunks::<M, Conn::Backend>(rows, 2 * how.set.iter().count());
-    let Some(first) = chunks.next() else { return Ok(()) };
-    if chunks.len() == 0 {
-        execute(conn, OverwriteRows::<M> { rows: first, how })?;
-        return Ok(());
+    if chunks.len() <= 1 {
+        return match chunks.next() {
+            Some(rows) => overwrite_chunk::<_, M>(conn, rows, how),
+            None => Ok(()),
+        };
     }
     operation.transaction(conn, |conn| {
-        execute(conn, OverwriteRows::<M> { rows: first, how })?;
         for rows in chunks {
-            execute(conn, OverwriteRows::<M> { rows, how })?;
+            overwrite_chunk::<_, M>(conn, rows, how)?;
         }
         Ok(())
     })
+}
+
+fn overwrite_chunk<Conn, M>(conn: &mut Conn, rows: &[M::Values], how: Overwriting) -> Result<()>
+where
+    Conn: LoadConnection<Backend: Dialect>,
+    M: ModelOn<Conn::Backend>,
+{
+    match execute(conn, OverwriteRows::<M> { rows, how }) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(named::<M, Conn::Backend>(error.into())),
+    }
 }
 
 /// The statement.
@@ -81,19 +92,12 @@ where
     M: ModelOn<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let (names, columns) = (sql::names::<M, DB>(), columns::<M>(self.rows));
         // The text depends on the number of rows, so caching would keep one prepared statement per number.
         out.unsafe_to_cache_prepared();
-        push_beginning(names, columns, None, &mut out)?;
-        out.push_sql(") VALUES ");
-        for (place, row) in self.rows.iter().enumerate() {
-            out.push_sql(if place > 0 { ", (" } else { "(" });
-            push_row(names, columns, row, None, &mut out)?;
-            out.push_sql(")");
-        }
+        push_insert::<M, DB>(self.rows, Unless::NOTHING, &mut out)?;
         let Some(row) = self.rows.first() else { return Ok(()) };
         let inserted = row.columns();
-        Conflicting { names, row, inserted, how: self.how }.push(&mut out)
+        Conflicting { names: sql::names::<M, DB>(), row, inserted, how: self.how }.push(&mut out)
     }
 }
 

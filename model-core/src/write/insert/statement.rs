@@ -249,7 +249,7 @@ fn held_by<DB: Dialect>(names: Names<'_, DB>, columns: ColumnSet, row: &(impl Ne
 }
 
 /// Pushes the values of a row, and the placeholder for each value that is not given.
-pub(super) fn push_row<'b, DB: Dialect, V: AnyValues<DB> + ?Sized>(
+fn push_row<'b, DB: Dialect, V: AnyValues<DB> + ?Sized>(
     names: Names<'b, DB>,
     columns: ColumnSet,
     row: &'b V,

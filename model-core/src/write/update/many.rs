@@ -17,6 +17,7 @@ use crate::sql::limit::{BESIDE_KEYS, per_statement};
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 use crate::sql::lock::still_open;
 use crate::sql::on::{ModelOn, RowOn};
+use crate::sql::parts::key_values;
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 use crate::sql::rows::load;
 use crate::sql::rows::statement;
@@ -99,9 +100,7 @@ impl<M: ModelOn<DB>, DB: Dialect> Clause<DB> for Many<'_, M> {
             out.push_sql(") IN (");
             sql::separated(self.rows, ", ", out, |(key, _), out| {
                 out.push_sql("(");
-                sql::separated(0..parts, ", ", out, |part, out| {
-                    <M::Values as BindValues<DB>>::bind_key(key, part, out.reborrow())
-                })?;
+                key_values::<M, DB>(key, out)?;
                 out.push_sql(")");
                 Ok(())
             })?;

@@ -14,7 +14,7 @@
 
 use super::*;
 
-pub(crate) fn overwrite<Conn: Send, M: Send + Sync>(
+pub(crate) fn overwrite_rows<Conn: Send, M: Send + Sync>(
     conn: &mut Conn,
     rows: &[M::Values],
     how: Overwriting,
@@ -26,19 +26,19 @@ where
 {
     async move {
         let mut chunks = chunks::<M, Conn::Backend>(rows, 2 * how.set.iter().count());
-        let Some(first) = chunks.next() else { return Ok(()) };
-        if chunks.len() == 0 {
-            crate::sql::driver::execute(conn, OverwriteRows::<M> { rows: first, how }).await?;
-            return Ok(());
+        if chunks.len() <= 1 {
+            return match chunks.next() {
+                Some(rows) => crate::write::insert::overwrite::twin::overwrite_chunk::<_, M>(conn, rows, how).await,
+                None => Ok(()),
+            };
         }
         {
             async {
                 operation.begin_async(conn).await?;
                 let done: crate::meta::error::Result<_> = Box::pin(async {
                     {
-                        crate::sql::driver::execute(conn, OverwriteRows::<M> { rows: first, how }).await?;
                         for rows in chunks {
-                            crate::sql::driver::execute(conn, OverwriteRows::<M> { rows, how }).await?;
+                            crate::write::insert::overwrite::twin::overwrite_chunk::<_, M>(conn, rows, how).await?;
                         }
                         Ok(())
                     }
@@ -48,6 +48,23 @@ where
                 crate::sql::lock::ended(done, finished)
             }
             .await
+        }
+    }
+}
+
+pub(crate) fn overwrite_chunk<Conn: Send, M: Send + Sync>(
+    conn: &mut Conn,
+    rows: &[M::Values],
+    how: Overwriting,
+) -> impl ::std::future::Future<Output = Result<()>> + Send
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    M: ModelOn<Conn::Backend>,
+{
+    async move {
+        match crate::sql::driver::execute(conn, OverwriteRows::<M> { rows, how }).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(named::<M, Conn::Backend>(error.into())),
         }
     }
 }
