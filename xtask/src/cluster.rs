@@ -9,7 +9,7 @@ use crate::cli::TestOptions;
 use crate::need;
 use crate::part::Part;
 use crate::server::{Durability, Server, bouncer, galera, mariadb, standby};
-use crate::steps::Step;
+use crate::steps::{BEHAVIOUR, SETTINGS, Step};
 
 /// The programs that must be installed.
 const PARTS: [Part; 6] =
@@ -45,13 +45,14 @@ pub(crate) fn cluster(options: &TestOptions) -> Result<()> {
             ("MODEL_TEST_POSTGRES_URL", bouncer.url().to_owned()),
             ("MODEL_TEST_STATEMENT_CACHE", "off".to_owned()),
         ];
-        Step::behaviour("behaviour through pgbouncer", "postgres::", variables, extra).run()?;
+        Step::behaviour("behaviour through pgbouncer", &BEHAVIOUR, "postgres::", variables, extra).run()?;
     }
     {
         let server = mariadb::start_with_snapshot_isolation()?;
         println!("== snapshot isolation: {}", server.url());
         let variables = vec![("MODEL_TEST_MYSQL_URL", server.url().to_owned())];
-        Step::behaviour("behaviour with snapshot isolation", "mysql::", variables, extra).run()?;
+        let crates = [&BEHAVIOUR[..], &[SETTINGS]].concat();
+        Step::behaviour("behaviour with snapshot isolation", &crates, "mysql::", variables, extra).run()?;
     }
     println!("== passed in {} s", started.elapsed().as_secs());
     Ok(())

@@ -36,8 +36,11 @@ const SYNCHRONOUS_ONLY: [(&str, &str); 9] = [
 ];
 
 /// The crates of behaviour tests that run again on servers of another kind.
-const BEHAVIOUR: [&str; 10] =
-    ["bases", "concurrency", "deletion", "editing", "faults", "hooks", "relations", "scopes", "upserts", "writes"];
+pub(crate) const BEHAVIOUR: [&str; 9] =
+    ["bases", "concurrency", "deletion", "editing", "hooks", "relations", "scopes", "upserts", "writes"];
+
+/// The crate whose tests change settings of their sessions. A pooler in transaction mode does not keep them.
+pub(crate) const SETTINGS: &str = "faults";
 
 /// How the tests handle a snapshot or a compiler message that differs from the stored one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -255,11 +258,12 @@ impl Step {
     /// Tests of behaviour on a server that is not set up as the usual one. `only` is a part of the names of its tests.
     pub(crate) fn behaviour(
         name: &'static str,
+        crates: &[&str],
         only: &str,
         variables: Vec<(&'static str, String)>,
         extra: &[String],
     ) -> Self {
-        let crates: String = BEHAVIOUR.iter().map(|name| format!(" --test {name}")).collect();
+        let crates: String = crates.iter().map(|name| format!(" --test {name}")).collect();
         Self::on_servers(name, &crates, only, variables, extra)
     }
 
