@@ -27,5 +27,5 @@ BEGIN
     RETURN NULL;
 END
 $capture$;
-CREATE TRIGGER "products_capture" AFTER INSERT OR UPDATE OR DELETE ON "products" FOR EACH ROW WHEN (pg_trigger_depth() > 0 OR NOT starts_with(current_query(), 'WITH ') OR strpos(current_query(), '"model_log" AS (INSERT INTO audit_logs (') = 0) EXECUTE FUNCTION "products_capture"();
+CREATE TRIGGER "products_capture" AFTER INSERT OR UPDATE OR DELETE ON "products" FOR EACH ROW WHEN (pg_trigger_depth() > 0 OR current_query() !~~ 'WITH %"model_log" AS (INSERT INTO audit_logs (%') EXECUTE FUNCTION "products_capture"();
 CREATE TRIGGER "products_capture_truncate" BEFORE TRUNCATE ON "products" FOR EACH STATEMENT EXECUTE FUNCTION "products_capture"();
