@@ -75,11 +75,11 @@ pub struct Global {
 pub enum Command {
     /// Create the database, or bring its tables up to date.
     Migrate,
-    /// Compare the tables with the models, and fail if reads or writes would go wrong. Prints the SQL that would fix
-    /// the differences, but does not run it.
+    /// Compare the tables with the models, and fail if reads or writes would go wrong. The SQL that would fix the
+    /// differences is printed, but not run.
     Check,
     /// Write a migration, for each backend that has a folder, with the changes to the models that no migration has yet.
-    /// It is tried on scratch databases only.
+    /// It is tested only on scratch databases.
     Makemigrations(MakeArgs),
     /// Serve the newsroom in a browser: the public site, the desk, and a JSON API.
     ///

@@ -85,7 +85,7 @@ fn kind(cx: &Ctxt, ty: &Type) -> Option<KeyKind> {
         cx.error(
             ty,
             format!(
-                "a key cannot have this type: use one of {types}, and not an alias, because a macro cannot resolve one"
+                "a key cannot have this type: use one of {types} (not an alias, because a macro cannot look behind it)"
             ),
         );
     }

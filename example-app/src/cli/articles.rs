@@ -29,7 +29,7 @@ pub enum TagCommand {
         /// The article.
         #[command(flatten)]
         target: ArticleArg,
-        /// The tags. New ones are created, and without any, all tags are removed.
+        /// The tags. New ones are created. If you give none, all tags are removed.
         tags: Vec<String>,
     },
 }

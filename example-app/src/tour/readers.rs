@@ -74,7 +74,7 @@ impl Tour<'_> {
         let queries = counted(log.count(), "query");
         Ok(writeln!(
             self.out,
-            "load_related::<(Count<Comment>, Count<Reaction>)>() and the list itself: {queries} for {articles}."
+            "The list, with load_related::<(Count<Comment>, Count<Reaction>)>(): {queries} for {articles}."
         )?)
     }
 }

@@ -15,8 +15,16 @@ pub(super) fn unfit(field: &'static Field, value: &Value) -> FieldError {
     let choices = field.facts.choices;
     if !choices.is_empty() {
         let known: Vec<&str> = choices.iter().map(|(text, _)| *text).collect();
-        return refused(codes::CHOICE, format!("must be one of {}", known.join(", ")))
-            .with("choices", field.choices_in_json().collect::<Value>());
+        let message = match field.choices_in_json().any(|choice| choice == *value) {
+            // A mistake of the application: no client can do better.
+            true => {
+                "is a stored value, but serde reads another name: write `#[serde(rename_all = \"snake_case\")]` on \
+                     the enum"
+                    .to_owned()
+            }
+            false => format!("must be one of {}", known.join(", ")),
+        };
+        return refused(codes::CHOICE, message).with("choices", field.choices_in_json().collect::<Value>());
     }
     if let Some((min, max)) = range(field.sql).filter(|_| is_whole(value)) {
         let message = format!("must be between {min} and {max}");

@@ -56,7 +56,7 @@ impl<B, Rest> Sealed for Based<B, Rest> {}
 /// The hooks of a model with `#[model(hooks)]`, inside the hooks of its bases.
 #[diagnostic::on_unimplemented(
     message = "these hooks would never run: the model does not have `#[model(hooks)]`",
-    label = "writes to this model run no hooks of its own",
+    label = "no write to this model would run them",
     note = "add `hooks` to `#[model(..)]` on the struct"
 )]
 pub trait OwnHooks: Sealed {}

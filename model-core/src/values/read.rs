@@ -15,7 +15,7 @@ use std::marker::PhantomData;
 /// closed.
 #[diagnostic::on_unimplemented(
     message = "`{New}` cannot be read from client input: it has a required field that is closed to clients",
-    label = "clients may not send every required field of `{New}`",
+    label = "clients may not send all of the required fields of `{New}`",
     note = "read `{New}Input` instead, set the closed fields with its setters, and call `.build()`"
 )]
 pub trait ReadWhole<'de, New> {

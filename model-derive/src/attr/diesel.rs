@@ -43,9 +43,9 @@ pub(crate) fn check_derives(cx: &Ctxt, attrs: &[Attribute]) {
     {
         cx.error(
             attr,
-            "`#[diesel(..)]` on a struct is for Diesel's derives, but there are none below `#[derive(Model)]`: move \
-             them into a separate `#[derive(..)]` below it, or remove this attribute and `Queryable`, `Selectable` and \
-             `Identifiable`, which `Model` includes",
+            "`#[diesel(..)]` on a struct is for Diesel's derives below `#[derive(Model)]`, and there are none: move \
+             Diesel's derives to a separate `#[derive(..)]` there; or remove this attribute, and also `Queryable`, \
+             `Selectable` and `Identifiable`, which `Model` includes",
         );
     }
 }

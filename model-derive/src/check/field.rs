@@ -235,7 +235,7 @@ fn check_type(cx: &Ctxt, field: &Field) {
     if wrong {
         cx.error(
             &field.ty,
-            format!("`{}` {}, and this type cannot store it: {right}", field.ident, field.role.meaning()),
+            format!("`{}` {}, but this type cannot store it: {right}", field.ident, field.role.meaning()),
         );
     }
 }
@@ -248,8 +248,8 @@ fn check_unit(cx: &Ctxt, word: Option<&Ident>, attempts: &Attempts<FieldKey>, fi
         None if is_instant && name == "i64" && !attempts.include(FieldKey::Epoch) => cx.error(
             &field.ty,
             format!(
-                "`{}` {}, and an integer does not say what it counts: add `#[model(epoch = seconds)]`, or `millis`, \
-                 `micros` or `nanos`",
+                "`{}` {}, and an integer needs its unit: add `#[model(epoch = seconds)]`, or `millis`, `micros` or \
+                 `nanos`",
                 field.ident,
                 field.role.meaning()
             ),
@@ -393,7 +393,7 @@ fn check_db(cx: &Ctxt, word: &Ident, field: &Field) {
 fn check_on(cx: &Ctxt, option: &RoleOption) {
     let Some((word, _)) = &option.on else { return };
     if option.role == Role::CreatedAt {
-        cx.error(word, "a patch never changes the creation time: write `on` in `updated_at(..)`");
+        cx.error(word, "a patch never changes the creation time: remove `on`, or move it to `updated_at(..)`");
     } else if option.keeper == Keeper::Database {
         cx.error(word, "the database itself decides when it writes this column: remove `db` or `on`");
     }

@@ -183,7 +183,7 @@ impl Parent {
                     format!("the method that finds the `{parent}` cannot be named `{stem}`, which is a keyword")
                 }
                 None => format!(
-                    "`{ident}` is not a name followed by `_id`, so the method that finds the `{parent}` has no name"
+                    "`{ident}` does not have the form `name_id`, so the method that finds the `{parent}` has no name"
                 ),
             };
             cx.error(&option.word, format!("{reason}: write `belongs_to({parent}, name = ..)`"));

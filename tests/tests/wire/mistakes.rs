@@ -6,6 +6,7 @@ use model_core::wire::{FieldError, NewFromJson, PatchFromJson, codes, input_from
 use model_tests::make::{article, me};
 use model_tests::models::{Article, NewReader, NewTokenInput, Offer, Page, Reader, Sample, Token};
 use model_tests::{Recorder, on_every_backend};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 fn codes_of(told: &[FieldError]) -> Vec<(&str, &str)> {
@@ -65,6 +66,36 @@ fn the_words_are_made_from_the_column() {
     let nulls = Sample::patch_from_json(&object(json!({ "flag": null, "raw": null }))).unwrap_err();
     let all: Vec<_> = told.iter().chain(&offers).chain(&nulls).map(|one| serde_json::to_string(one).unwrap()).collect();
     insta::assert_snapshot!(all.join("\n"));
+}
+
+diesel::table! {
+    lamps (id) {
+        id -> BigInt,
+        color -> Text,
+    }
+}
+
+/// Serde has other names for the variants than the database.
+#[derive(Choices, Serialize, Deserialize, Debug, Clone, Copy, PartialEq, Eq)]
+enum Color {
+    Red,
+    DeepBlue,
+}
+
+#[derive(Model, Debug)]
+#[model(table = lamps)]
+struct Lamp {
+    id: i64,
+    color: Color,
+}
+
+#[test]
+fn a_choice_that_serde_calls_otherwise_is_not_a_mistake_of_the_client() {
+    let told = Lamp::new_from_json(&object(json!({ "color": "deep_blue" }))).unwrap_err();
+    assert_eq!(codes_of(&told), [("color", codes::CHOICE)]);
+    assert!(told[0].message.contains("rename_all"), "{}", told[0].message);
+    let told = Lamp::new_from_json(&object(json!({ "color": "green" }))).unwrap_err();
+    assert_eq!(told[0].message, "must be one of red, deep_blue");
 }
 
 #[test]

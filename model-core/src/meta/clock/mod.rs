@@ -49,8 +49,8 @@ pub(crate) fn before(instant: DateTime<Utc>, duration: Duration) -> DateTime<Utc
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold a timestamp",
     label = "a timestamp field is `DateTime<Utc>`, `NaiveDateTime`, `i64` with a unit, or an `Option` of one",
-    note = "an integer says what it counts: `#[model(epoch = seconds)]`, `millis`, `micros` or `nanos`; the other types \
-            have no `epoch`"
+    note = "an integer needs its unit: `#[model(epoch = seconds)]`, `millis`, `micros` or `nanos`; the other types have no \
+            `epoch`"
 )]
 pub trait Timestamp<Unit = Calendar>: Sized {
     /// Converts an instant that is truncated to microseconds.
@@ -85,7 +85,7 @@ impl<T: Timestamp<Unit>, Unit> Timestamp<Unit> for Option<T> {
     message = "`{Self}` cannot mark a row as deleted",
     label = "the marker is an `Option` of a timestamp (`Option<DateTime<Utc>>`, `Option<NaiveDateTime>`, \
             `Option<i64>` with a unit) or a `bool`",
-    note = "an integer says what it counts: `#[model(epoch = seconds)]`, `millis`, `micros` or `nanos`"
+    note = "an integer needs its unit: `#[model(epoch = seconds)]`, `millis`, `micros` or `nanos`"
 )]
 pub trait DeletionMark<Unit = Calendar>: Sized {
     /// The mark of a row that is live.

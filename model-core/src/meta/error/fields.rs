@@ -174,7 +174,7 @@ impl Error {
             }
             Self::UniqueViolation { field, .. } => one(*field, codes::TAKEN, "is taken: another row has this value"),
             Self::ParentDeleted { parent, field } => {
-                let message = format!("refers to a row of {parent} that is deleted");
+                let message = format!("refers to a deleted row of {parent}");
                 let mut refused = one(Some(field), codes::PARENT_DELETED, &message);
                 refused[0].params.insert("parent".to_owned(), json!(parent));
                 refused

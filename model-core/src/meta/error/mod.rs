@@ -206,7 +206,7 @@ impl fmt::Display for Error {
             }
             Self::ParentDeleted { parent, field } => write!(f, "the `{parent}` that `{field}` refers to is deleted"),
             Self::ParentOutOfScope { parent, field } => {
-                write!(f, "the `{parent}` that `{field}` refers to is outside of the default scope of the row")
+                write!(f, "the `{parent}` that `{field}` refers to is outside the default scope of this row")
             }
             Self::Restricted { by, count: 1 } => write!(f, "cannot delete: 1 `{by}` row still references it"),
             Self::Restricted { by, count } => write!(f, "cannot delete: {count} `{by}` rows still reference it"),

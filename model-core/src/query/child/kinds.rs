@@ -47,7 +47,7 @@ pub const fn is_extended<P: HasKinds>() {}
 #[diagnostic::on_unimplemented(
     message = "removing a row of `{Self}` would write a row of `{C}` without an actor",
     label = "rows of `{C}` need an actor, but those of `{Self}` do not ask for one",
-    note = "add `audit` to `#[model(..)]` of `{Self}`, or remove it from that of `{C}`"
+    note = "add `audit` to `#[model(..)]` of `{Self}`, or remove it from `{C}`"
 )]
 pub trait CoversChild<C> {}
 
