@@ -65,6 +65,7 @@ pub(crate) fn bless(selection: &Selection) -> Result<()> {
     }
     // Both halves share the snapshots, which are stored from the synchronous half.
     if selection.covers(Half::Async) {
+        Step::asynchronous_dependencies().run()?;
         Step::asynchronous_messages(Snapshots::Overwrite).run()?;
     }
     summarize(&plan, started);
@@ -105,9 +106,12 @@ fn run_tests(backends: &[Backend], selection: &Selection, long: bool) -> Result<
     }
     if selection.covers(Half::Async) {
         Step::asynchronous(backends, &servers, extra).run()?;
-        // It takes as long as everything else together, so it runs only on request.
+        // On three backends it takes as long as everything else together, so this runs only on request. Otherwise it
+        // runs where most asynchronous applications are.
         if selection.half == Some(Half::Async) {
             Step::other_half(backends, &servers, extra).run()?;
+        } else if !selection.is_explicit() && backends.contains(&Backend::Postgres) {
+            Step::other_half(&[Backend::Postgres], &servers, extra).run()?;
         }
     }
     Ok(())
@@ -117,7 +121,8 @@ fn run_tests(backends: &[Backend], selection: &Selection, long: bool) -> Result<
 fn for_the_compiler(backends: &[Backend], selection: &Selection) -> Vec<Step> {
     let mut steps = Vec::new();
     if selection.covers(Half::Async) {
-        steps.extend([Step::asynchronous_messages(Snapshots::Compare), Step::lint_asynchronous(backends)]);
+        steps.extend([Step::asynchronous_dependencies(), Step::asynchronous_messages(Snapshots::Compare)]);
+        steps.push(Step::lint_asynchronous(backends));
         steps.extend(backends.iter().map(|backend| Step::asynchronous_alone(*backend)));
     }
     if !selection.is_explicit() && selection.covers(Half::Sync) {

@@ -184,6 +184,12 @@ impl Step {
         )
     }
 
+    /// Downloads what the cases of the next step are built with: trybuild builds them without a network, and nothing
+    /// before it asks for their dependencies.
+    pub(crate) fn asynchronous_dependencies() -> Self {
+        Self::new("asynchronous: download", "fetch --locked --manifest-path model-async/ui/Cargo.toml")
+    }
+
     /// What the compiler says about each mistake of a user over asynchronous connections.
     pub(crate) fn asynchronous_messages(snapshots: Snapshots) -> Self {
         let mut step = Self::new("asynchronous: messages", "test --locked --manifest-path model-async/ui/Cargo.toml");

@@ -8,6 +8,7 @@ use crate::firm::{
 use diesel::prelude::*;
 use model_core::prelude::*;
 use model_core::relations::{Children, Count, Effect, Impact, OneChild, Parent, related};
+use model_core::verbs::Dialect;
 use model_tests::make::me;
 use model_tests::{TestConnection, on_every_backend};
 
@@ -45,9 +46,9 @@ fn titles(tasks: &[Task]) -> Vec<&str> {
 
 fn two<C>(conn: &mut C) -> Two
 where
-    C: TestConnection + CanWrite<Firm> + CanWrite<Clerk> + CanWrite<Task>,
+    C: TestConnection + Connection<Backend: Dialect> + CanWrite<Firm> + CanWrite<Clerk> + CanWrite<Task>,
 {
-    for statement in tables::<C::Backend>() {
+    for statement in tables::<<C as Connection>::Backend>() {
         conn.sql(&statement);
     }
     let [one, two] = ["One", "Two"].map(|name| {
