@@ -7,6 +7,8 @@ mod attacks;
 mod backend;
 #[path = "desk/children.rs"]
 mod children;
+#[path = "desk/composite.rs"]
+mod composite;
 #[path = "desk/forms.rs"]
 mod forms;
 #[path = "desk/hostile.rs"]

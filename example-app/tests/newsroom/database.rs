@@ -62,7 +62,7 @@ fn the_default_is_a_file_in_the_current_directory() {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_newsroom"));
     let run: Run =
         command.current_dir(desk.path()).env("DATABASE_URL", "other.db").arg("migrate").output().unwrap().into();
-    assert_eq!(run.out, "other.db: ran 10 migrations\n");
+    assert_eq!(run.out, "other.db: ran 11 migrations\n");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::data::Row;
 use crate::policy::{Access, Act, Policy};
 use crate::staff::Staff;
 use model_core::meta::{Field, Meta, Privacy, Role};
+use serde_json::Value;
 use std::fmt;
 use std::ops::Deref;
 use std::time::Duration;
@@ -56,8 +57,8 @@ pub(crate) struct Options {
 pub(crate) struct InlineOf {
     /// The name of their struct.
     pub(crate) model: &'static str,
-    /// Their field that names the row they belong to.
-    pub(crate) by: usize,
+    /// Their fields that name the row they belong to, in the order of its key.
+    pub(crate) by: &'static [usize],
     /// The fields of each; those of its own form if nothing is said.
     pub(crate) form: Option<Vec<usize>>,
     /// So many are shown at most.
@@ -89,6 +90,11 @@ pub(crate) struct Seen {
 impl Seen {
     pub(super) fn fitting(self, fits: Vec<bool>) -> Self {
         Self { fits, ..self }
+    }
+
+    /// The values of the key, also where they are hidden: children refer to them.
+    pub(crate) fn key_of(&self, meta: &Meta) -> Vec<Value> {
+        meta.key.iter().map(|part| self.whole.cells[*part].clone()).collect()
     }
 }
 
@@ -263,7 +269,7 @@ impl<'a> Face<'a> {
                 if self.options.named_by == Some(field) {
                     row.label.clone_from(&row.key);
                 }
-                row.cells[field] = serde_json::Value::Null;
+                row.cells[field] = Value::Null;
             }
         }
         row

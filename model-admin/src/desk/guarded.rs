@@ -75,20 +75,21 @@ impl<'a, Conn> Guarded<'a, Conn> {
         Ok(page)
     }
 
-    /// The live rows whose field has this key, and whether there are more than so many.
+    /// The live rows whose fields have these parts of a key, and whether there are more than so many.
     pub(crate) fn children(
         &self,
         conn: &mut Conn,
-        by: usize,
-        key: &str,
+        by: &[usize],
+        key: &[String],
         most: usize,
     ) -> Result<(Vec<Seen>, bool), Fail> {
         self.allow(Act::See, None)?;
-        if self.is_blind() || !self.sees(by, None) {
+        if self.is_blind() || !by.iter().all(|field| self.sees(*field, None)) {
             return Ok((Vec::new(), false));
         }
-        let options = Options { filter: vec![by], search: Vec::new(), ..self.options.clone() };
-        let parameters = vec![(self.field(by).name.to_owned(), key.to_owned())];
+        let options = Options { filter: by.to_vec(), search: Vec::new(), ..self.options.clone() };
+        let parameters = by.iter().zip(key).map(|(field, part)| (self.field(*field).name.to_owned(), part.clone()));
+        let parameters = parameters.collect();
         let ask = Ask { limit: most, ..Ask::new(Rows::Live, parameters) };
         let page = (self.record.reads.page)(conn, &self.eyes(), &options, &ask)?;
         let seen = page.rows.into_iter().map(|row| self.seen(row)).filter(|row| self.may(Act::See, Some(row)));
@@ -136,18 +137,18 @@ impl<'a, Conn> Guarded<'a, Conn> {
         (creates.create)(conn, &values, by).map(|row| self.bare(row))
     }
 
-    /// A new row that belongs to another by this field.
+    /// A new row that belongs to another by these fields.
     pub(crate) fn create_under(
         &self,
         conn: &mut Conn,
         values: Values,
-        (by, key): (usize, Value),
+        (by, key): (&[usize], &[Value]),
         actor: &Actor,
     ) -> Result<Row, Fail> {
         self.allow(Act::Create, None)?;
         let creates = self.record.creates.as_ref().ok_or(Fail::Missing)?;
         let mut values = self.settable_of(values, None);
-        values.insert(self.field(by).name.to_owned(), key);
+        values.extend(by.iter().zip(key).map(|(field, part)| (self.field(*field).name.to_owned(), part.clone())));
         (creates.create)(conn, &values, actor).map(|row| self.bare(row))
     }
 

@@ -2,7 +2,7 @@
 //! sections.
 
 use crate::desk::admin::{Admin, ModelAdmin};
-use crate::desk::columns::{Columns, OneColumn};
+use crate::desk::columns::Columns;
 use crate::desk::face::InlineOf;
 use crate::desk::read::Shown;
 use crate::policy::Where;
@@ -62,7 +62,6 @@ const MOST: usize = 20;
 /// ```
 #[must_use = "children are shown by the model that takes them: `ModelAdmin::inline`"]
 pub struct Inline<Child = (), By = ()> {
-    by: Option<usize>,
     form: Option<&'static [usize]>,
     most: usize,
     marker: PhantomData<fn() -> (Child, By)>,
@@ -76,19 +75,20 @@ impl<Child, By> fmt::Debug for Inline<Child, By> {
 
 impl Inline {
     /// Children of this model.
-    pub fn of<Child: Model>() -> Inline<Child> {
-        Inline { by: None, form: None, most: MOST, marker: PhantomData }
+    pub fn of<Child>() -> Inline<Child> {
+        Inline { form: None, most: MOST, marker: PhantomData }
     }
 }
 
-impl<Child: Model> Inline<Child> {
-    /// The foreign key by which they belong to the row.
-    pub fn by<C: OneColumn<Child>>(self, _: C) -> Inline<Child, C> {
-        Inline { by: Some(const { C::PLACE }), form: self.form, most: self.most, marker: PhantomData }
+impl<Child> Inline<Child> {
+    /// The foreign key by which they belong to the row: a column, or the tuple of its columns if the row has a key of
+    /// several.
+    pub fn by<C>(self, _: C) -> Inline<Child, C> {
+        Inline { form: self.form, most: self.most, marker: PhantomData }
     }
 }
 
-impl<Child: Model, By> Inline<Child, By> {
+impl<Child, By> Inline<Child, By> {
     /// The fields of each child, of those that its own form has. Without this, all of them.
     pub fn form<C: Columns<Child>>(self, _: C) -> Self {
         Self { form: Some(const { C::PLACES }), ..self }
@@ -145,15 +145,10 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
     pub fn inline<Child, C>(self, inline: Inline<Child, C>) -> Self
     where
         Child: BelongsTo<M, C>,
-        C: OneColumn<Child>,
     {
-        let Inline { by, form, most, .. } = inline;
-        let of = InlineOf {
-            model: Child::META.name,
-            by: by.unwrap_or(const { C::PLACE }),
-            form: form.map(<[usize]>::to_vec),
-            most,
-        };
+        let Inline { form, most, .. } = inline;
+        let by = <Child as BelongsTo<M, C>>::FOREIGN_KEY;
+        let of = InlineOf { model: Child::META.name, by, form: form.map(<[usize]>::to_vec), most };
         self.change(|options| options.inlines.push(of))
     }
 }

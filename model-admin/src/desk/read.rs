@@ -18,7 +18,8 @@ use serde_json::Value;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be shown at the desk",
     label = "its rows cannot be read over this connection",
-    note = "the key needs `FromStr`, which `#[derive(Key)]` gives, and each field needs `serde::Serialize`"
+    note = "the key needs `FromStr`, which `#[derive(Key)]` gives, and each field needs `serde::Serialize`",
+    note = "a model that extends another one cannot be shown: show the model that it extends"
 )]
 pub trait Shown<Conn>: ToJson + Model<Key: TextKey> {
     #[doc(hidden)]

@@ -297,7 +297,7 @@ fn write<Conn: DeskConnection>(
         return model.patch(visit.conn, row, values, version, &visit.actor).map_err(own);
     }
     let (desk, staff, by) = (visit.desk, visit.staff, visit.actor.batch(uuid::Uuid::now_v7()));
-    let parent = row.cells[model.meta.key[0]].clone();
+    let parent = row.key_of(model.meta);
     visit.conn.transaction(|conn| {
         let written = match values.is_empty() {
             true => (**row).clone(),

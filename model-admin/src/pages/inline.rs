@@ -26,6 +26,24 @@ pub(crate) struct Part<'a, Conn> {
     referred: Referred,
 }
 
+/// The parts of a key, from its text in the trail: a `\` stands before each `\` and `,` of a part. The text of a key of
+/// one column is as it is.
+pub(super) fn key_parts(key: &str, parts: usize) -> Vec<String> {
+    if parts == 1 {
+        return vec![key.to_owned()];
+    }
+    let (mut found, mut letters) = (vec![String::new()], key.chars());
+    while let Some(letter) = letters.next() {
+        match (letter, found.last_mut()) {
+            (',', _) => found.push(String::new()),
+            ('\\', Some(part)) => part.extend(letters.next()),
+            (letter, Some(part)) => part.push(letter),
+            (_, None) => {}
+        }
+    }
+    found
+}
+
 /// What is wrong with each child, by what stands before the names of its fields.
 pub(crate) type WrongOf = BTreeMap<String, Vec<Wrong>>;
 
@@ -34,7 +52,7 @@ impl<Conn> Part<'_, Conn> {
     pub(super) fn fields(&self, row: Option<&Seen>) -> Vec<usize> {
         let chosen = |field: &usize| self.of.form.as_ref().is_none_or(|form| form.contains(field));
         let fields = self.model.settable(row).into_iter();
-        fields.filter(|field| *field != self.of.by && chosen(field)).collect()
+        fields.filter(|field| !self.of.by.contains(field) && chosen(field)).collect()
     }
 
     pub(super) fn prefix(&self, key: &str) -> String {
@@ -47,8 +65,7 @@ impl<Conn> Part<'_, Conn> {
     }
 
     pub(super) fn may_add(&self) -> bool {
-        let by = self.model.field(self.of.by);
-        let opens = by.in_new && self.model.opens(self.of.by);
+        let opens = self.of.by.iter().all(|field| self.model.field(*field).in_new && self.model.opens(*field));
         self.model.may(Act::Create, None) && opens && !self.fields(None).is_empty()
     }
 
@@ -95,11 +112,12 @@ pub(crate) fn parts<'a, Conn>(
     let mut parts = Vec::new();
     for of in &model.options.inlines {
         let child = visit.desk.named(of.model, visit.staff);
-        let child = child.filter(|child| child.may(Act::See, None) && !child.is_blind() && child.sees(of.by, None));
+        let sees = |child: &Guarded<'a, Conn>| of.by.iter().all(|field| child.sees(*field, None));
+        let child = child.filter(|child| child.may(Act::See, None) && !child.is_blind() && sees(child));
         let Some(child) = child else { continue };
         // A form has a limit, and each field of a child is one of it.
         let most = of.most.min((FIELDS - OWN) / (2 * child.options.form.len() + 2)).max(1);
-        let (rows, more) = child.children(visit.conn, of.by, &row.key, most)?;
+        let (rows, more) = child.children(visit.conn, of.by, &key_parts(&row.key, of.by.len()), most)?;
         let mut part = Part { model: child, of, rows, more, referred: Referred::new() };
         let shown: Vec<Row> = part.rows.iter().map(|row| (**row).clone()).collect();
         part.referred = referred(visit, &part.model, &shown, &part.fields(part.rows.first()))?;
@@ -207,4 +225,16 @@ pub(crate) fn carried<Conn>(desk: &Desk<Conn>, model: &Guarded<'_, Conn>, form: 
         !before.is_empty() && !secrets.contains(&field)
     });
     html! { @for (name, text) in carried { input type="hidden" name=(name) value=(text); } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key_parts;
+
+    #[test]
+    fn a_key_has_the_parts_of_its_columns() {
+        assert_eq!(key_parts("a,b", 1), ["a,b"]);
+        assert_eq!(key_parts("7,3", 2), ["7", "3"]);
+        assert_eq!(key_parts("a\\,b,c\\\\,", 3), ["a,b", "c\\", ""]);
+    }
 }

@@ -4,7 +4,7 @@ use crate::data::{Fail, Rows, Wrong};
 use crate::desk::{Desk, Guarded, Seen};
 use crate::pages::edit::changes;
 use crate::pages::form::{default, typed as stored_text};
-use crate::pages::inline::{Part, WrongOf};
+use crate::pages::inline::{Part, WrongOf, key_parts};
 use crate::pages::list::key_text;
 use crate::pages::{conflict, input, new};
 use crate::policy::Act;
@@ -67,7 +67,8 @@ pub(crate) fn read<'a, Conn>(
                 Some(row) => row,
                 None => part.model.find(visit.conn, Rows::Any, &key)?,
             };
-            if key_text(&row.cells[part.of.by]).as_deref() != Some(&*parent.key) {
+            let of: Option<Vec<String>> = part.of.by.iter().map(|field| key_text(&row.cells[*field])).collect();
+            if of != Some(key_parts(&parent.key, part.of.by.len())) {
                 return Err(Refusal::NotFound);
             }
             one(visit, &mut plan, place, part, row, form)?;
@@ -198,8 +199,8 @@ fn add<Conn>(words: &Words, plan: &mut Plan, place: usize, part: &Part<'_, Conn>
         return;
     }
     let (values, wrong) = new::values(words, &face, &sent);
-    let by = face.field(part.of.by).name;
-    let judged = part.model.judge_new(&values).into_iter().filter(|wrong| wrong.field != by).collect();
+    let is_by = |wrong: &Wrong| part.of.by.iter().any(|field| face.field(*field).name == wrong.field);
+    let judged = part.model.judge_new(&values).into_iter().filter(|wrong| !is_by(wrong)).collect();
     let wrong = new::all_wrong(&face, words, wrong, judged);
     if wrong.is_empty() {
         plan.steps.push((place, prefix, Step::Add(values)));
@@ -223,7 +224,7 @@ pub(crate) fn write<Conn>(
     desk: &Desk<Conn>,
     staff: &Staff,
     (parts, plan): (&[Part<'_, Conn>], &Plan),
-    parent: &Value,
+    parent: &[Value],
     by: &Actor,
 ) -> Result<(), Stopped> {
     for (place, prefix, step) in &plan.steps {
@@ -233,9 +234,7 @@ pub(crate) fn write<Conn>(
                 part.model.patch(conn, row, values.clone(), *version, by).map(drop)
             }
             Step::Delete { row, version } => remove(conn, desk, staff, &part.model, row, *version, by),
-            Step::Add(values) => {
-                part.model.create_under(conn, values.clone(), (part.of.by, parent.clone()), by).map(drop)
-            }
+            Step::Add(values) => part.model.create_under(conn, values.clone(), (part.of.by, parent), by).map(drop),
         };
         done.map_err(|fail| Stopped(prefix.clone(), fail))?;
     }

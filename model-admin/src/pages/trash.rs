@@ -14,13 +14,14 @@ use crate::web::request::encoded;
 use crate::web::visit::{Frame, Visit};
 use crate::words::fill;
 use axum::http::StatusCode;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 use model_core::Error;
 use model_core::meta::Role;
 use std::collections::BTreeMap;
 
-/// Who deleted each row of a page: the last deletion in its history, one statement for all.
+/// Who deleted each row of a page: the last deletion in its history, one statement for all, from the first to the last
+/// deletion on the page.
 fn deletions<Conn: DeskConnection>(
     visit: &mut Visit<'_, Conn>,
     model: &Guarded<'_, Conn>,
@@ -32,10 +33,12 @@ fn deletions<Conn: DeskConnection>(
     }
     let at = model.role(Role::DeletedAt);
     let times = found.rows.iter().filter_map(|row| row.cells[at?].as_str()?.parse::<DateTime<Utc>>().ok());
+    let times: Vec<DateTime<Utc>> = times.collect();
     let filter = TrailFilter {
         content_type: Some(model.meta.content_type.to_owned()),
         action: Some("delete".to_owned()),
-        since: times.min(),
+        since: times.iter().min().copied(),
+        until: times.iter().max().map(|last| *last + TimeDelta::milliseconds(1)),
         limit: 500,
         ..TrailFilter::default()
     };

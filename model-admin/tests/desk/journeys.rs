@@ -1,7 +1,7 @@
 //! Deleting, restoring, and what the history can do.
 
 use super::house::{Browser, House, at, me};
-use super::models::{Article, Comment};
+use super::models::{Article, Comment, NewArticle};
 use axum::http::StatusCode;
 use diesel::prelude::*;
 use model_admin::FullAccess;
@@ -201,6 +201,30 @@ async fn a_reason_stands_in_the_history() {
     for reason in [">a typo<", ">spam<"] {
         assert!(history.has(reason), "{reason}: {}", history.text());
     }
+}
+
+#[tokio::test]
+async fn the_trash_says_who_deleted_a_row_before_many_others() {
+    let house = House::new(FullAccess);
+    let ada = house.author("Ada");
+    let first = house.article(ada.id, "The first");
+    house.on(|conn| first.delete().by(&Actor::user("editor")).run(conn).unwrap());
+    // As many as fill whole pages, and more than the entries that one page reads.
+    let later = (0..525).map(|number| {
+        let title = format!("Number {number}");
+        NewArticle::builder().author_id(ada.id).title(title).body("Text.").build()
+    });
+    house.on(|conn| {
+        Article::create_many(later.collect::<Vec<_>>()).by(&me()).run(conn).unwrap();
+        Article::objects().delete().by(&me()).run(conn).unwrap();
+    });
+    let mut browser = Browser::of(&house, "chief").await;
+    let mut page = browser.get("/admin/articles/-/trash").await;
+    while let Some(next) = page.links().into_iter().find(|link| link.contains("after=")) {
+        page = browser.get(&next).await;
+    }
+    assert!(page.has("The first") && !page.has("Number"), "{}", page.text());
+    assert!(page.text().contains("editor") && !page.text().contains("unknown"), "{}", page.text());
 }
 
 #[tokio::test]

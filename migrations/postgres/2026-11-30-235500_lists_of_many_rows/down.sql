@@ -1,0 +1,18 @@
+DROP INDEX "audit_logs_by_model_action_and_time";
+DROP INDEX "audit_logs_by_model_and_action";
+DROP INDEX "audit_logs_by_model";
+DROP INDEX "audit_logs_by_request";
+DROP INDEX "audit_logs_by_batch";
+DROP INDEX "comments_in_trash";
+DROP INDEX "articles_in_trash";
+DROP INDEX "comments_state_created_at_id_index";
+DROP INDEX "comments_article_id_created_at_id_index";
+DROP INDEX "articles_published_at_id_index";
+DROP INDEX "articles_created_at_id_index";
+DROP INDEX "articles_status_title_id_index";
+DROP INDEX "articles_status_published_at_order";
+DROP INDEX "articles_status_updated_at_order";
+DROP INDEX "articles_status_created_at_order";
+DROP INDEX "articles_author_id_created_at_order";
+DROP INDEX "articles_author_id_updated_at_id_index";
+CREATE INDEX articles_by_author ON articles (author_id);
