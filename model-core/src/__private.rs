@@ -55,7 +55,7 @@ pub use crate::hooks::draft::{Changing, Creating, DraftColumn, SetIn};
 pub use crate::operation::run::twin::RunOn as AsyncRunOn;
 pub use crate::operation::run::{Ready, Run, RunOn};
 pub use crate::query::bases::condition::{BaseColumn, NarrowBase};
-pub use crate::query::child::kinds::{ExtendedBy, HasKinds, can_be_extended, extends_known, is_extended};
+pub use crate::query::child::kinds::{ExtendedBy, HasKinds, can_be_extended, extends_known, is_child, is_extended};
 pub use crate::query::child::{Extends, Halves};
 pub use crate::query::condition::{self, Narrow};
 pub use crate::query::generic::macros::{
@@ -70,7 +70,9 @@ pub use crate::query::objects::scope::{
 pub use crate::query::relations::accessor::{
     ChildrenOf, LinkedOf, ParentOf, children, linked, linked_without_hooks, parent,
 };
-pub use crate::query::relations::belongs_to::{BelongsTo, ForeignKeyTo, PartOfReference, RefersTo, belongs_by};
+pub use crate::query::relations::belongs_to::{
+    BelongsTo, ForeignKeyTo, PartOfReference, RefersTo, belongs_by, is_model,
+};
 pub use crate::query::relations::macros::{__belongs_to as belongs_to, __relates as relates};
 pub use crate::query::relations::reference::{Reference, ReferenceWithin};
 pub use crate::query::relations::related::{Children, OneChild, Parent, Referring, Relates, Through};
@@ -114,7 +116,7 @@ pub use uuid;
 
 /// What the code of a generic reference names.
 pub mod generic {
-    pub use crate::query::generic::field::{Points, PointsBy};
+    pub use crate::query::generic::field::{Points, PointsBy, points};
     pub use crate::query::generic::reverse::{ReferringTo, referring};
     pub use crate::query::generic::stored::{UnknownTarget, deserialize, read};
     pub use crate::query::generic::{GenericRef, Targets, check_tags, show, show_row, text};

@@ -263,6 +263,12 @@ macro_rules! __editable {
     ($model:ident { $($($place:ident).+: $ty:ty),+ }) => {
         #[automatically_derived]
         impl $crate::__private::Editable for $model {
+            type Edit = $crate::Edit<Self>;
+
+            fn into_edit(self) -> $crate::Edit<Self> {
+                $crate::Edit::new(self)
+            }
+
             fn differences(&self, __other: &Self) -> $crate::__private::ColumnSet {
                 let __differs = [
                     $(<$ty as $crate::__private::Compared>::differs(&self.$($place).+, &__other.$($place).+)),+

@@ -68,6 +68,8 @@ pub(crate) fn model(input: &DeriveInput, broken: Broken) -> TokenStream {
     };
     let diesel =
         (!has_derives_of_diesel(input)).then(|| quote!(::model_core::__private::broken_model!(diesel #ident, #new);));
+    let edited = (written::is_edited(input) && !written::extends(input))
+        .then(|| quote!(::model_core::__private::broken_model!(edit #ident, #new);));
     let accessors = written::accessors(input);
     quote! {
         #items
@@ -78,6 +80,7 @@ pub(crate) fn model(input: &DeriveInput, broken: Broken) -> TokenStream {
         #extended
         ::model_core::__private::broken_model!(#kind #ident, #new);
         #diesel
+        #edited
         #[allow(dead_code)]
         impl #ident {
             #(#[doc(hidden)] #vis fn #accessors(&self) -> #new { loop {} })*

@@ -207,6 +207,23 @@ macro_rules! __broken_model {
 
         impl<C> $crate::__private::ExtendedBy<C> for $model {}
     };
+    // One whose rows can be edited, if they can be cloned: a bound with a lifetime may be false.
+    (edit $model:ident, $error:ty) => {
+        impl $crate::__private::Editable for $model
+        where
+            for<'never> $model: ::core::clone::Clone,
+        {
+            type Edit = $error;
+
+            fn into_edit(self) -> $error {
+                loop {}
+            }
+
+            fn differences(&self, _: &Self) -> $crate::__private::ColumnSet {
+                loop {}
+            }
+        }
+    };
     // One that extends another.
     (child $model:ident, $error:ty) => {
         impl $crate::__private::Extends for $model {

@@ -11,6 +11,12 @@ use std::ops::{Deref, DerefMut};
     note = "add `edit` to `#[model(..)]` of `{Self}`, or write the change as `row.patch()`, which needs no comparison"
 )]
 pub trait Editable: Model + Clone {
+    /// The guard of its rows, an [`Edit`]. Another model has none, so the compiler reports no use of it.
+    type Edit;
+
+    /// The row, to be edited.
+    fn into_edit(self) -> Self::Edit;
+
     /// The fields that differ.
     fn differences(&self, other: &Self) -> ColumnSet;
 }
@@ -45,7 +51,8 @@ pub struct Edit<M> {
 }
 
 impl<M: Editable> Edit<M> {
-    pub(crate) fn new(row: M) -> Self {
+    #[doc(hidden)]
+    pub fn new(row: M) -> Self {
         Self { before: row.clone(), row }
     }
 

@@ -11,8 +11,9 @@ use std::marker::PhantomData;
 #[diagnostic::on_unimplemented(
     message = "a field of type `{Self}` does not fit its column, which holds `{ST}`",
     label = "this type cannot be stored as `{ST}` and read back",
-    note = "use an `Option` if, and only if, the column is `Nullable`; an enum that is stored as text needs \
-            `#[derive(Choices)]`, and another type of your own needs `ToSql` and `FromSql`"
+    note = "use an `Option` if, and only if, the column is `Nullable`; an enum needs `#[derive(Choices)]`, \
+            and in a column of numbers `#[choices(value = 1)]` on each variant; another type of your own needs `ToSql` \
+            and `FromSql`"
 )]
 pub trait Fits<ST> {}
 

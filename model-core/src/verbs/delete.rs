@@ -21,7 +21,7 @@ use crate::sql::target::{ByFilter, ByKey};
 #[cfg(feature = "postgres")]
 use crate::values::Values;
 use crate::verbs::delete_returning::DeleteReturning;
-use crate::verbs::patch_returning::SetOfRows;
+use crate::verbs::patch_returning::WritesSet;
 use crate::verbs::preview::{Preview, PreviewOn};
 use crate::verbs::{as_statement, by_mode, counting_to, expecting, write_options};
 #[cfg(feature = "postgres")]
@@ -46,11 +46,20 @@ expecting!([R: Manager, A] Delete<ByKey<R>, A>, "the row" of R::Model);
 impl<T, A> Delete<T, A> {
     /// Returns the rows of the set, deleted, instead of their number:
     /// `Job::objects().filter(jobs::is_done.eq(true)).delete().returning().run(conn)`.
-    pub fn returning(self) -> DeleteReturning<T::Set, false, A>
+    pub fn returning(self) -> <Self as WritesSet>::Returning
     where
-        T: SetOfRows,
+        Self: WritesSet,
     {
-        DeleteReturning::new(self.target.into_set(), self.options)
+        self.into_returning()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<Row, Filter, Mode, A> WritesSet for Delete<ByFilter<Row, Filter, Mode>, A> {
+    type Returning = DeleteReturning<ByFilter<Row, Filter, Mode>, false, A>;
+
+    fn into_returning(self) -> Self::Returning {
+        DeleteReturning::new(self.target, self.options)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::operation::run::{OutcomeOn, Ready, Run, RunOn, RunOutcome, SyncConnec
 use crate::sql::state::RequiredState;
 use crate::sql::target::{ByFilter, ByKey};
 use crate::verbs::delete_returning::DeleteReturning;
-use crate::verbs::patch_returning::SetOfRows;
+use crate::verbs::patch_returning::WritesSet;
 use crate::verbs::{as_statement, by_mode, counting_to, expecting, write_options};
 #[cfg(feature = "postgres")]
 use crate::write::hard_delete::pg::PgDelete;
@@ -37,11 +37,20 @@ expecting!([R: Manager, A] HardDelete<ByKey<R>, A>, "the row" of R::Model);
 
 impl<T, A> HardDelete<T, A> {
     /// Returns the last states of the rows of the set, instead of their number.
-    pub fn returning(self) -> DeleteReturning<T::Set, true, A>
+    pub fn returning(self) -> <Self as WritesSet>::Returning
     where
-        T: SetOfRows,
+        Self: WritesSet,
     {
-        DeleteReturning::new(self.target.into_set(), self.options)
+        self.into_returning()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<Row, Filter, Mode, A> WritesSet for HardDelete<ByFilter<Row, Filter, Mode>, A> {
+    type Returning = DeleteReturning<ByFilter<Row, Filter, Mode>, true, A>;
+
+    fn into_returning(self) -> Self::Returning {
+        DeleteReturning::new(self.target, self.options)
     }
 }
 

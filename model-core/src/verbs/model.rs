@@ -7,7 +7,7 @@ use crate::audit::past::AsOf;
 use crate::meta::builder::Detached;
 use crate::meta::bulk::Unspecified;
 use crate::model::actor::NoActor;
-use crate::model::edit::{Edit, Editable};
+use crate::model::edit::Editable;
 use crate::model::{HasVersion, KeyOf, Model, SoftDelete, StartOf};
 use crate::query::objects::scope::FullyScoped;
 use crate::sql::target::ByKey;
@@ -103,12 +103,12 @@ pub trait ModelVerbs: Model {
     }
 
     /// Edits this row by assignment: `let mut edit = article.edit(); edit.title = ..; edit.save().by(&me).run(conn)`.
-    /// Only the fields that differ from their old values are written. See [`Edit`].
-    fn edit(self) -> Edit<Self>
+    /// Only the fields that differ from their old values are written. See [`Edit`](crate::Edit).
+    fn edit(self) -> Self::Edit
     where
         Self: Editable,
     {
-        Edit::new(self)
+        self.into_edit()
     }
 
     /// Changes the row with this key, which need not be loaded first, and which may have any version unless

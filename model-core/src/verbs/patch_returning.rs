@@ -37,6 +37,21 @@ impl<Row, Filter, Mode> SetOfRows for ByFilter<Row, Filter, Mode> {
     }
 }
 
+/// A write to a set, whose rows it can return. It is a bound on the write itself: one on its target would be missing in
+/// the compiler's message about a method that is not found.
+#[diagnostic::on_unimplemented(
+    message = "`.returning()` works only on a write to a set of rows",
+    label = "this write is bound to one row",
+    note = "a write to one row returns the row already: remove `.returning()`"
+)]
+pub trait WritesSet {
+    /// The write that returns them.
+    type Returning;
+
+    /// The same write, which returns them.
+    fn into_returning(self) -> Self::Returning;
+}
+
 /// A change of a set that returns the rows, which is not written yet.
 #[must_use = "a write does nothing until `.run(conn)`"]
 #[allow(missing_debug_implementations)]

@@ -144,9 +144,20 @@ pub(super) fn named_parent(model: &Model) -> Option<(&Path, String)> {
     Some((parent, member.unraw().to_string()))
 }
 
+/// A child, if it extends another model: [`kinds`] checks that in a constant, and after an error in it the compiler
+/// reports no use of this type.
+fn if_child(index: usize, child: &Path) -> TokenStream {
+    let checked = child_check(index);
+    quote_spanned!(at(child)=> __model::fits::Fitting<#child, { #checked }>)
+}
+
+fn child_check(index: usize) -> Ident {
+    format_ident!("__CHILD_{index}")
+}
+
 /// The part of a child in its own table, and the column that refers to the parent's table.
-pub(super) fn part_of(child: &Path) -> (TokenStream, TokenStream) {
-    let here = at(child);
+pub(super) fn part_of(index: usize, child: &Path) -> (TokenStream, TokenStream) {
+    let (here, child) = (at(child), if_child(index, child));
     (
         quote_spanned!(here=> <#child as __model::Extends>::Part),
         quote_spanned!(here=> <#child as __model::Extends>::Column),
@@ -220,23 +231,28 @@ pub(super) fn kind(model: &Model) -> Option<TokenStream> {
 fn kinds(model: &Model) -> TokenStream {
     let (vis, name, kind) = (&model.vis, &model.name, kind_name(model));
     let children = &model.extended_by;
-    let list = children.iter().rev().fold(quote!(()), |rest, child| quote!((#child, #rest)));
+    let checked: Vec<_> = children.iter().enumerate().map(|(index, child)| if_child(index, child)).collect();
+    let list = checked.iter().rev().fold(quote!(()), |rest, child| quote!((#child, #rest)));
     let parts: Vec<_> = (0..children.len()).map(|index| format_ident!("__part_{index}")).collect();
-    let row = children.iter().fold(quote!(#name), |row, child| {
-        let (part, _) = part_of(child);
+    let row = children.iter().enumerate().fold(quote!(#name), |row, (index, child)| {
+        let (part, _) = part_of(index, child);
         quote!((#row, ::core::option::Option<#part>))
     });
     let pattern = parts.iter().fold(quote!(__parent), |pattern, part| quote!((#pattern, #part)));
     let variants = children.iter().filter_map(variant);
-    let possible = children.iter().map(|child| {
+    let possible = children.iter().enumerate().map(|(index, child)| {
         // At the word for the child, and not at that for the model.
         let mut name = name.clone();
         name.set_span(at(child).resolved_at(name.span()));
-        quote_spanned!(at(child)=> const _: () = __model::can_be_extended::<#name, #child>();)
+        let (check, checked) = (child_check(index), &checked[index]);
+        quote_spanned! {at(child)=>
+            const #check: bool = __model::is_child::<#child>();
+            const _: () = __model::can_be_extended::<#name, #checked>();
+        }
     });
     quote! {
         __model::kinds!(
-            #vis #name, #kind, #list, #row, #pattern, __parent, { #(#children => #variants: #parts),* }
+            #vis #name, #kind, #list, #row, #pattern, __parent, { #(#checked => #variants: #parts),* }
         );
         #(#possible)*
     }

@@ -17,10 +17,12 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
     }
     let ident = &model.ident;
     let relations = &model.relations;
-    let methods = relations.parents.iter().map(|relation| parent_method(model, relation));
+    let parents = relations.parents.iter().enumerate();
+    let methods = parents.clone().map(|(at, relation)| parent_method(model, at, relation));
     let methods = methods.chain(relations.children.iter().map(|relation| children_method(model, relation)));
     let methods = methods.chain(relations.linked.iter().map(|relation| linked_method(model, relation)));
-    let methods = methods.chain(relations.referring.iter().map(|relation| referring_method(model, relation)));
+    let referring = relations.referring.iter().enumerate();
+    let methods = methods.chain(referring.clone().map(|(at, relation)| referring_method(model, at, relation)));
     // No program has a row of the child's own part to call them on.
     let methods = model.extends.is_none().then(|| {
         quote! {
@@ -31,7 +33,9 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
         }
     });
     let generic = generic_fields(model);
-    let fields = relations.parents.iter().map(|relation| belongs_to(model, names, relation));
+    let points = referring.filter_map(|(at, relation)| points(at, relation));
+    let checked = parents.clone().filter_map(|(at, relation)| is_model(model, at, relation));
+    let fields = parents.map(|(at, relation)| belongs_to(model, names, at, relation));
     let ways = ways(model);
     let children = relations.children.iter().enumerate();
     let possible: Vec<_> = children.filter_map(|(at, relation)| is_possible(model, at, relation)).collect();
@@ -40,6 +44,8 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
     let named = named_columns(model);
     Some(quote! {
         #methods
+        #(#checked)*
+        #(#points)*
         #(#fields)*
         #generic
         #ways
@@ -50,12 +56,12 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
 
 /// The parents of the rows, those in other models first.
 pub(super) fn references(model: &Model) -> TokenStream {
-    let (within, others): (Vec<_>, Vec<_>) =
-        model.relations.parents.iter().partition(|relation| is_itself(model, &relation.parent));
-    let parents = others.iter().map(|relation| (relation, quote!(Reference)));
-    let parents = parents.chain(within.iter().map(|relation| (relation, quote!(ReferenceWithin))));
-    let list = parents.rev().fold(quote!(()), |rest, (relation, reference)| {
-        let (parent, column) = (&relation.ty, columns_of(model, relation));
+    let parents = model.relations.parents.iter().enumerate();
+    let (within, others): (Vec<_>, Vec<_>) = parents.partition(|(_, relation)| is_itself(model, &relation.parent));
+    let parents = others.iter().map(|parent| (parent, quote!(Reference)));
+    let parents = parents.chain(within.iter().map(|parent| (parent, quote!(ReferenceWithin))));
+    let list = parents.rev().fold(quote!(()), |rest, ((index, relation), reference)| {
+        let (parent, column) = (if_model(model, *index, relation), columns_of(model, relation));
         quote_spanned!(at(&relation.parent)=> (__model::#reference<#parent, #column>, #rest))
     });
     match model.relations.parents.first() {
@@ -99,9 +105,9 @@ pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
         quote_spanned!(at(through)=> (__model::Owned<#through, #by, __model::Unlink>, #rest))
     });
     // So are the rows of the models that extend this one.
-    let owned = model.extended_by.iter().fold(owned, |rest, child| {
+    let owned = model.extended_by.iter().enumerate().fold(owned, |rest, (index, child)| {
         let rest = if rest.is_empty() { quote!(()) } else { rest };
-        let (part, column) = inherit::part_of(child);
+        let (part, column) = inherit::part_of(index, child);
         quote_spanned!(at(child)=> (__model::Owned<#part, #column, __model::Unlink>, #rest))
     });
     let first = relations.children.iter().map(|relation| &relation.child);
@@ -112,8 +118,8 @@ pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
     }
 }
 
-fn parent_method(model: &Model, relation: &Parent) -> TokenStream {
-    let (vis, Parent { name, ty: parent, .. }) = (&model.vis, relation);
+fn parent_method(model: &Model, index: usize, relation: &Parent) -> TokenStream {
+    let (vis, name, parent) = (&model.vis, &relation.name, if_model(model, index, relation));
     let column = columns_of(model, relation);
     let doc = docs::parent(relation);
     quote_spanned! {at(&relation.parent)=>
@@ -149,13 +155,37 @@ fn linked_method(model: &Model, relation: &Linked) -> TokenStream {
     }
 }
 
-fn belongs_to(model: &Model, names: &Names, relation: &Parent) -> TokenStream {
-    let (ident, values, parent) = (&model.ident, &names.values, &relation.ty);
+/// Checks that the parent is a model, in a constant: after an error in it the type that [`if_model`] writes is unknown,
+/// and the compiler reports no use of it.
+fn is_model(model: &Model, index: usize, relation: &Parent) -> Option<TokenStream> {
+    let (parent, name) = (&relation.ty, parent_check(index));
+    let checked = quote_spanned! {at(&relation.parent)=>
+        const #name: bool = __model::is_model::<#parent>();
+    };
+    (!is_itself(model, &relation.parent)).then_some(checked)
+}
+
+fn parent_check(index: usize) -> Ident {
+    format_ident!("__PARENT_{index}")
+}
+
+/// The parent, if it is a model.
+fn if_model(model: &Model, index: usize, relation: &Parent) -> TokenStream {
+    let (parent, name) = (&relation.ty, parent_check(index));
+    match is_itself(model, &relation.parent) {
+        true => parent.clone(),
+        false => quote_spanned!(at(&relation.parent)=> __model::fits::Fitting<#parent, { #name }>),
+    }
+}
+
+fn belongs_to(model: &Model, names: &Names, index: usize, relation: &Parent) -> TokenStream {
+    let (ident, values, parent) = (&model.ident, &names.values, if_model(model, index, relation));
     let column = columns_of(model, relation);
     let scope = if relation.with_deleted { quote!(WithDeleted) } else { quote!(Live) };
     let here = at(&relation.parent);
     let only = model.relations.is_only_parent(&relation.parent);
-    let only = only.then(|| quote_spanned!(here=> __model::relates!(#ident, foreign_key #parent, #column);));
+    let ty = &relation.ty;
+    let only = only.then(|| quote_spanned!(here=> __model::relates!(#ident, foreign_key #ty, #column);));
     let declared = match relation.fields[..] {
         [at] => {
             let field = &model.fields[at];
@@ -191,9 +221,9 @@ fn columns_of(model: &Model, relation: &Parent) -> TokenStream {
     }
 }
 
-fn referring_method(model: &Model, relation: &Referring) -> TokenStream {
+fn referring_method(model: &Model, index: usize, relation: &Referring) -> TokenStream {
     let (vis, Referring { name, model: other, .. }) = (&model.vis, relation);
-    let column = reference(relation);
+    let column = reference(index, relation);
     let doc = docs::referring(relation);
     quote_spanned! {at(other)=>
         #[doc = #doc]
@@ -224,9 +254,10 @@ fn generic_fields(model: &Model) -> TokenStream {
 fn ways(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let relations = &model.relations;
-    let parents = relations.parents.iter().map(|relation| {
-        let (parent, column) = (&relation.ty, columns_of(model, relation));
-        (&relation.parent, parent.clone(), quote_spanned!(at(&relation.parent)=> __model::Parent<#parent, #column>))
+    let parents = relations.parents.iter().enumerate().map(|(index, relation)| {
+        let (parent, column) = (if_model(model, index, relation), columns_of(model, relation));
+        let way = quote_spanned!(at(&relation.parent)=> __model::Parent<#parent, #column>);
+        (&relation.parent, relation.ty.clone(), way)
     });
     let children = relations.children.iter().map(|relation| {
         let (child, column) = (&relation.child, foreign_key(model, relation));
@@ -237,8 +268,8 @@ fn ways(model: &Model) -> TokenStream {
         let (Linked { target, through, .. }, (by, to)) = (relation, link_keys(model, relation));
         (target, quote!(#target), quote_spanned!(at(through)=> __model::Through<#target, #through, #by, #to>))
     });
-    let referring = relations.referring.iter().map(|relation| {
-        let (other, column) = (&relation.model, reference(relation));
+    let referring = relations.referring.iter().enumerate().map(|(index, relation)| {
+        let (other, column) = (&relation.model, reference(index, relation));
         (other, quote!(#other), quote_spanned!(at(other)=> __model::Referring<#other, #column>))
     });
     let ways = parents.chain(children).chain(linked).chain(referring);
@@ -256,12 +287,26 @@ fn foreign_key(model: &Model, relation: &Children) -> TokenStream {
     }
 }
 
-/// The column by which rows refer to this model.
-fn reference(relation: &Referring) -> TokenStream {
+/// Checks that the rows say which of their fields refers to others, like [`is_model`] for a parent.
+fn points(index: usize, relation: &Referring) -> Option<TokenStream> {
     let Referring { model: other, by, .. } = relation;
+    let name = reference_check(index);
+    by.is_none().then(|| quote_spanned!(at(other)=> const #name: bool = __model::generic::points::<#other>();))
+}
+
+fn reference_check(index: usize) -> Ident {
+    format_ident!("__REFERENCE_{index}")
+}
+
+/// The column by which rows refer to this model.
+fn reference(index: usize, relation: &Referring) -> TokenStream {
+    let Referring { model: other, by, .. } = relation;
+    let name = reference_check(index);
     match by {
         Some(column) => quote!(#column),
-        None => quote_spanned!(at(other)=> <#other as __model::generic::Points>::Column),
+        None => quote_spanned! {at(other)=>
+            <__model::fits::Fitting<#other, { #name }> as __model::generic::Points>::Column
+        },
     }
 }
 

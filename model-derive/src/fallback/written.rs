@@ -31,6 +31,11 @@ pub(super) fn is_extended(input: &DeriveInput) -> bool {
     means(&input.attrs, ModelKey::ExtendedBy)
 }
 
+/// Whether its rows may be edited.
+pub(super) fn is_edited(input: &DeriveInput) -> bool {
+    means(&input.attrs, ModelKey::Edit)
+}
+
 /// Whether a field holds an `Rc`.
 pub(super) fn stays_in_one_thread(input: &DeriveInput) -> bool {
     fn names_rc(tokens: TokenStream) -> bool {

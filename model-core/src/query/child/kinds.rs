@@ -59,6 +59,12 @@ where
 {
 }
 
+/// Lets generated code check that a model extends another.
+#[doc(hidden)]
+pub const fn is_child<C: Extends>() -> bool {
+    true
+}
+
 /// Lets generated code check that a child that a parent names extends the parent, and can be removed with it.
 #[doc(hidden)]
 pub const fn can_be_extended<P, Child>()

@@ -67,7 +67,12 @@ pub(crate) type RefBy<M, C> = <<M as PointsBy<C>>::Field as GenericField>::Ref;
     note = "add `#[model(generic)]` to a field of type `Stored<Target>`; if there are several, name the column, as in \
             `by = reactions::target` or `.dangling_by(reactions::target)`"
 )]
-pub trait Points: PointsBy<Self::Column> {
+pub trait Points: Model {
     /// The column.
     type Column;
+}
+
+/// Lets generated code check that a model says which of its fields is the generic reference.
+pub const fn points<M: Points>() -> bool {
+    true
 }

@@ -93,7 +93,7 @@ where
     ) -> NarrowedToReferring<Row, Query, Scope, Order, Within, <Row::Model as Points>::Column>
     where
         P: Manager,
-        Row::Model: Points<Field: GenericField<Ref: Targets<P::Model>>>,
+        Row::Model: Points + PointsBy<<Row::Model as Points>::Column, Field: GenericField<Ref: Targets<P::Model>>>,
     {
         self.keep_within(PointsAt::new(row))
     }

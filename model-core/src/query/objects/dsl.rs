@@ -6,7 +6,7 @@ use crate::query::objects::scope::{FullyScoped, Limits, Orders, Restricts, Scope
 use crate::query::objects::within::Confines;
 use crate::query::objects::{BaseQuery, Objects, Ordered, Scoped};
 use diesel::dsl::{Distinct, GroupBy, Having, IntoBoxed};
-use diesel::expression::Expression;
+use diesel::expression::{Expression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{self, AsQuery};
 use diesel::query_dsl::methods::{
     BoxedDsl, DistinctDsl, FilterDsl, GroupByDsl, HavingDsl, LimitDsl, LockingDsl, ModifyLockDsl, OffsetDsl,
@@ -85,25 +85,60 @@ passed_on! {
     ModifyLockDsl<L>::modify_lock(lock: L);
 }
 
+/// Whether a condition has an aggregate, as a type that filters by it. A condition with a value of a wrong type has no
+/// such answer: the compiler does not know the filtered query then, and reports nothing about its uses.
+macro_rules! filters {
+    ($filters:ident, $dsl:ident::$method:ident) => {
+        #[diagnostic::on_unimplemented(
+            message = "a condition on rows cannot have an aggregate",
+            label = "this filter has one, such as `count`, `sum` or `max`",
+            note = "compare with a sub-query, or group the rows and filter the groups by `.having(..)`"
+        )]
+        #[doc(hidden)]
+        pub trait $filters<Query, Condition> {
+            /// The filtered query.
+            type Output;
+
+            /// Filters it.
+            fn $method(query: Query, condition: Condition) -> Self::Output;
+        }
+
+        filters!($filters, $dsl::$method; is_aggregate::No, is_aggregate::Never);
+    };
+    ($filters:ident, $dsl:ident::$method:ident; $($answer:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<Query: $dsl<Guarded<Condition>>, Condition> $filters<Query, Condition> for $answer {
+            type Output = Query::Output;
+
+            fn $method(query: Query, condition: Condition) -> Self::Output {
+                query.$method(Guarded::new(condition))
+            }
+        }
+    )+};
+}
+
+filters!(Filters, FilterDsl::filter);
+filters!(OrFilters, OrFilterDsl::or_filter);
+
 impl<Row, Query, Scope, Order, Within, Condition> FilterDsl<Condition> for Objects<Row, Query, Scope, Order, Within>
 where
-    Query: FilterDsl<Guarded<Condition>>,
+    Condition: ValidGrouping<(), IsAggregate: Filters<Query, Condition>>,
 {
-    type Output = Objects<Row, Query::Output, Scope, Order, Within>;
+    type Output = Objects<Row, <Condition::IsAggregate as Filters<Query, Condition>>::Output, Scope, Order, Within>;
 
     fn filter(self, predicate: Condition) -> Self::Output {
-        self.map(|query| query.filter(Guarded::new(predicate)))
+        self.map(|query| Condition::IsAggregate::filter(query, predicate))
     }
 }
 
 impl<Row, Query, Scope, Order, Within, Condition> OrFilterDsl<Condition> for Objects<Row, Query, Scope, Order, Within>
 where
-    Query: OrFilterDsl<Guarded<Condition>>,
+    Condition: ValidGrouping<(), IsAggregate: OrFilters<Query, Condition>>,
 {
-    type Output = Objects<Row, Query::Output, Scope, Order, Within>;
+    type Output = Objects<Row, <Condition::IsAggregate as OrFilters<Query, Condition>>::Output, Scope, Order, Within>;
 
     fn or_filter(self, predicate: Condition) -> Self::Output {
-        self.map(|query| query.or_filter(Guarded::new(predicate)))
+        self.map(|query| Condition::IsAggregate::or_filter(query, predicate))
     }
 }
 

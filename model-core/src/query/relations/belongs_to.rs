@@ -77,9 +77,14 @@ pub(crate) const fn named_by(foreign_key: &[usize]) -> usize {
     note = "add `#[model(belongs_to = ..)]` to the foreign key field; if there are several, name the column, as in `by \
             = comments::article_id`"
 )]
-pub trait RefersTo<P: Model>: Model {
+pub trait RefersTo<P>: Model {
     /// The column.
     type ForeignKey;
+}
+
+/// Lets generated code check that the parent of a relation is a model.
+pub const fn is_model<M: Model>() -> bool {
+    true
 }
 
 /// Lets generated code check that a column is the foreign key of a relation.
@@ -277,6 +282,12 @@ pub(crate) type KeySql<P> = <<<P as Model>::Table as Table>::PrimaryKey as Expre
 
 /// A field over the column `C` that refers to rows of `P`. Implemented for every field with the Rust type and the SQL
 /// type of the parent's key; both may be nullable.
+#[diagnostic::on_unimplemented(
+    message = "a foreign key of the type `{Self}` cannot hold the key of `{P}`",
+    label = "the fields of the foreign key do not fit the parent's key",
+    note = "name one field for each column of the parent's key, in the order of that key, each with the type of that \
+            column or an `Option` of it"
+)]
 pub trait ForeignKey<P: Model, C>: HoldsKeyOf<P::Key> {}
 
 impl<F, P, C> ForeignKey<P, C> for F

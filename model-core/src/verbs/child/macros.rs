@@ -204,7 +204,7 @@ macro_rules! __kinds {
             /// The row of the parent, for every kind.
             $vis fn parent(&self) -> &$parent {
                 match self {
-                    $(Self::$variant(__row) => $crate::__private::Extends::parent(__row),)+
+                    $(Self::$variant(__row) => <$child as $crate::__private::Extends>::parent(__row),)+
                     Self::$parent(__row) => __row,
                 }
             }
@@ -232,7 +232,7 @@ macro_rules! __kinds {
             fn build($pattern: Self::Row) -> $crate::__private::diesel::deserialize::Result<Self> {
                 $(
                     if let ::core::option::Option::Some(__part) = $part {
-                        let __row = $crate::__private::Extends::of_parts($bound, __part);
+                        let __row = <$child as $crate::__private::Extends>::of_parts($bound, __part);
                         return ::core::result::Result::Ok(Self::$variant(__row));
                     }
                 )+

@@ -16,6 +16,7 @@ use crate::sql::target::ByKey;
 use crate::verbs::child::delete::{DeleteChild, HardDeleteChild};
 use crate::verbs::child::history::ChildHistory;
 use crate::verbs::child::insert::{CreateChild, CreateChildren};
+use crate::verbs::model::IsDeleted;
 use std::convert::Infallible;
 
 /// A row in one table, which an upsert can find by a unique value. No child implements it, so that the error message
@@ -94,6 +95,15 @@ pub trait ChildVerbs: Extends {
     /// Deletes this row: marks the parent's row if the parent has soft deletion, and removes both rows otherwise.
     fn delete(self) -> DeleteChild<Self, NoActor> {
         DeleteChild::new(ByKey::of(self.parent()))
+    }
+
+    /// Only a deleted row has this verb: [`DeletedChild::restore`](crate::verbs::DeletedChild::restore).
+    #[doc(hidden)]
+    fn restore(self) -> Self::Restored
+    where
+        Self: IsDeleted,
+    {
+        self.never()
     }
 
     /// Removes this row from both tables, whether the parent has soft deletion or not.
