@@ -70,7 +70,9 @@ pub use crate::query::objects::scope::{
 pub use crate::query::relations::accessor::{
     ChildrenOf, LinkedOf, ParentOf, children, linked, linked_without_hooks, parent,
 };
-pub use crate::query::relations::belongs_to::{BelongsTo, ForeignKeyTo, PartOfReference, RefersTo, belongs_by};
+pub use crate::query::relations::belongs_to::{
+    BelongsTo, ForeignKeyTo, PartOfReference, RefersTo, belongs_by, touched,
+};
 pub use crate::query::relations::macros::{__belongs_to as belongs_to, __relates as relates};
 pub use crate::query::relations::reference::{Reference, ReferenceWithin};
 pub use crate::query::relations::related::{Children, OneChild, Parent, Referring, Relates, Through};

@@ -4,6 +4,7 @@ use crate::effects::clauses::{InBatch, Restored};
 use crate::effects::guards::Guards;
 use crate::effects::hard_delete::HardDeletesOwned;
 use crate::effects::impact::{Effect, Impact};
+use crate::effects::touching;
 use crate::effects::{Cascade, CascadeWithin, Owned, Restrict, SetNull};
 use crate::meta::action::Action;
 use crate::meta::error::{Error, Result};
@@ -324,6 +325,7 @@ where
         if count == 0 {
             return Ok(None);
         }
+        <M::References as Guards<Conn, M>>::touch_moved(conn, operation.deletion, true)?;
         let children = M::Deletion::delete_others(conn, operation)?;
         Ok(Some(Impact { children, ..Impact::of(M::META.name, count, Effect::Deleted) }))
     }
@@ -331,7 +333,10 @@ where
     fn restore(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<()> {
         match restore_rows::<Conn, M, P, C>(conn, deletion, operation)? {
             0 => Ok(()),
-            _ => M::Deletion::restore_others(conn, deletion, operation),
+            _ => {
+                <M::References as Guards<Conn, M>>::touch_moved(conn, operation.deletion, false)?;
+                M::Deletion::restore_others(conn, deletion, operation)
+            }
         }
     }
 
@@ -350,11 +355,19 @@ where
     Conn: LoadConnection<Backend: StoresSets<Conn, M, InBatch<M, M, C>> + StoresSets<Conn, M, Restored<M, M, C>>>,
 {
     fn delete_level(conn: &mut Conn, operation: Operation<'_>) -> Result<usize> {
-        delete_rows::<Conn, M, M, C>(conn, operation)
+        let count = delete_rows::<Conn, M, M, C>(conn, operation)?;
+        if count > 0 {
+            <M::References as Guards<Conn, M>>::touch_moved(conn, operation.deletion, true)?;
+        }
+        Ok(count)
     }
 
     fn restore_level(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<usize> {
-        restore_rows::<Conn, M, M, C>(conn, deletion, operation)
+        let count = restore_rows::<Conn, M, M, C>(conn, deletion, operation)?;
+        if count > 0 {
+            <M::References as Guards<Conn, M>>::touch_moved(conn, operation.deletion, false)?;
+        }
+        Ok(count)
     }
 
     fn check(conn: &mut Conn, restoration: Uuid) -> Result<()> {
@@ -394,7 +407,7 @@ where
 impl<Conn, P, M, C> DeletesRows<Conn, P> for Owned<M, C, SetNull>
 where
     P: Model,
-    M: BelongsTo<P, C, Field: Nullable>,
+    M: BelongsTo<P, C, Field: Nullable> + ModelOn<Conn::Backend> + Model<References: Guards<Conn, M>>,
     Conn: LoadConnection<Backend: StoresSets<Conn, M, InBatch<M, P, C>>>,
 {
     fn delete(conn: &mut Conn, operation: Operation<'_>) -> Result<Option<Impact>> {
@@ -411,20 +424,15 @@ pub(crate) fn detach<Conn, M, P, C, Filter>(
 ) -> Result<Option<Impact>>
 where
     P: Model,
-    M: BelongsTo<P, C, Field: Nullable>,
+    M: BelongsTo<P, C, Field: Nullable> + ModelOn<Conn::Backend> + Model<References: Guards<Conn, M>>,
     Conn: LoadConnection<Backend: StoresSets<Conn, M, Filter>>,
 {
     let operation = operation.as_action(Action::Patch);
     let mut values = M::Values::default();
     M::detach(&mut values);
     operation.fill(|fill| values.fill_patch(fill))?;
-    let count = <Conn::Backend as StoresSets<Conn, M, Filter>>::update(
-        conn,
-        Rules::PATCH,
-        ByFilter::new(clause),
-        values,
-        operation,
-    )?;
+    let target = ByFilter::new(clause);
+    let count = touching::update_set::<Conn::Backend, Conn, M, Filter>(conn, Rules::PATCH, target, values, operation)?;
     let impact = Impact::of(M::META.name, count, Effect::Detached);
     Ok((count > 0).then_some(impact))
 }

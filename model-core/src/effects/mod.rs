@@ -16,6 +16,8 @@ mod levels;
 pub(crate) mod many;
 pub(crate) mod parents;
 pub(crate) mod sets;
+pub(crate) mod touched;
+pub(crate) mod touching;
 pub(crate) mod writes;
 pub(crate) mod written;
 

@@ -336,6 +336,12 @@ where
             if count == 0 {
                 return Ok(None);
             }
+            <M::References as crate::effects::guards::twin::Guards<Conn, M>>::touch_moved(
+                conn,
+                operation.deletion,
+                true,
+            )
+            .await?;
             let children = M::Deletion::delete_others(conn, operation).await?;
             Ok(Some(Impact { children, ..Impact::of(M::META.name, count, Effect::Deleted) }))
         }
@@ -348,7 +354,15 @@ where
         async move {
             match crate::effects::delete::twin::restore_rows::<Conn, M, P, C>(conn, deletion, operation).await? {
                 0 => Ok(()),
-                _ => M::Deletion::restore_others(conn, deletion, operation).await,
+                _ => {
+                    <M::References as crate::effects::guards::twin::Guards<Conn, M>>::touch_moved(
+                        conn,
+                        operation.deletion,
+                        false,
+                    )
+                    .await?;
+                    M::Deletion::restore_others(conn, deletion, operation).await
+                }
             }
         }
     }
@@ -374,14 +388,36 @@ where
         conn: &mut Conn,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
-        async move { crate::effects::delete::twin::delete_rows::<Conn, M, M, C>(conn, operation).await }
+        async move {
+            let count = crate::effects::delete::twin::delete_rows::<Conn, M, M, C>(conn, operation).await?;
+            if count > 0 {
+                <M::References as crate::effects::guards::twin::Guards<Conn, M>>::touch_moved(
+                    conn,
+                    operation.deletion,
+                    true,
+                )
+                .await?;
+            }
+            Ok(count)
+        }
     }
     fn restore_level(
         conn: &mut Conn,
         deletion: Uuid,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
-        async move { crate::effects::delete::twin::restore_rows::<Conn, M, M, C>(conn, deletion, operation).await }
+        async move {
+            let count = crate::effects::delete::twin::restore_rows::<Conn, M, M, C>(conn, deletion, operation).await?;
+            if count > 0 {
+                <M::References as crate::effects::guards::twin::Guards<Conn, M>>::touch_moved(
+                    conn,
+                    operation.deletion,
+                    false,
+                )
+                .await?;
+            }
+            Ok(count)
+        }
     }
     fn check(conn: &mut Conn, restoration: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
@@ -434,7 +470,9 @@ impl<Conn: Send, P: Send + Sync, M: Send + Sync, C: Send + Sync> crate::effects:
     for Owned<M, C, SetNull>
 where
     P: Model,
-    M: BelongsTo<P, C, Field: Nullable>,
+    M: BelongsTo<P, C, Field: Nullable>
+        + ModelOn<Conn::Backend>
+        + Model<References: crate::effects::guards::twin::Guards<Conn, M>>,
     Conn: crate::sql::driver::Driver<Backend: crate::write::backend::twin::StoresSets<Conn, M, InBatch<M, P, C>>>,
 {
     fn delete(
@@ -455,7 +493,9 @@ pub(crate) fn detach<Conn: Send, M: Send + Sync, P: Send + Sync, C: Send + Sync,
 ) -> impl ::std::future::Future<Output = Result<Option<Impact>>> + Send
 where
     P: Model,
-    M: BelongsTo<P, C, Field: Nullable>,
+    M: BelongsTo<P, C, Field: Nullable>
+        + ModelOn<Conn::Backend>
+        + Model<References: crate::effects::guards::twin::Guards<Conn, M>>,
     Conn: crate::sql::driver::Driver<Backend: crate::write::backend::twin::StoresSets<Conn, M, Filter>>,
 {
     async move {
@@ -463,10 +503,11 @@ where
         let mut values = M::Values::default();
         M::detach(&mut values);
         operation.fill(|fill| values.fill_patch(fill))?;
-        let count = <Conn::Backend as crate::write::backend::twin::StoresSets<Conn, M, Filter>>::update(
+        let target = ByFilter::new(clause);
+        let count = crate::effects::touching::twin::update_set::<Conn::Backend, Conn, M, Filter>(
             conn,
             Rules::PATCH,
-            ByFilter::new(clause),
+            target,
             values,
             operation,
         )

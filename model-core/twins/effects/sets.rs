@@ -102,7 +102,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::any_moved(&values) {
-                return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
+                return crate::effects::touching::twin::update_set::<DB, Conn, Row, Filter>(
                     conn,
                     Rules::PATCH,
                     target,
@@ -110,6 +110,13 @@ where
                     operation,
                 )
                 .await;
+            }
+            if const { touches::<Conn, Row>() } {
+                return Ok(<DB as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::patch_returning(
+                    conn, target, values, operation,
+                )
+                .await?
+                .len());
             }
             {
                 async {
@@ -148,7 +155,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
             if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::any_moved(&values) {
-                return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update_returning(
+                return crate::effects::touching::twin::update_returning::<DB, Conn, Row, Filter>(
                     conn,
                     Rules::PATCH,
                     target,
@@ -157,11 +164,19 @@ where
                 )
                 .await;
             }
-            {
+            let patched = {
                 async {
                     crate::sql::driver::begin(conn).await?;
                     let done = Box::pin(async {
                         {
+                            if const { touches::<Conn, Row>() } {
+                                crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+                                let old: Vec<Row::Model> =
+                                    crate::sql::driver::load_rows(conn, Select::<Row::Model, _>::locked(&target))
+                                        .await?;
+                                crate::effects::touching::twin::touch_all(conn, &old, std::slice::from_ref(&values))
+                                    .await?;
+                            }
                             let (target, values) = crate::effects::sets::twin::under_parents::<DB, Conn, Row, Filter>(
                                 conn, target, values,
                             )
@@ -176,7 +191,12 @@ where
                                     operation,
                                 )
                                 .await;
-                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await
+                            match crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await? {
+                                rows if const { touches::<Conn, Row>() } && rows.is_empty() => {
+                                    Err(RolledBack::Found(rows))
+                                }
+                                rows => Ok(rows),
+                            }
                         }
                     })
                     .await;
@@ -184,7 +204,8 @@ where
                     crate::sql::lock::ended(done, finished)
                 }
                 .await
-            }
+            };
+            settled(patched)
         }
     }
     fn delete(
@@ -195,7 +216,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send {
         async move {
             if !DeletionOf::<Row>::DELETES_OTHERS {
-                let count = <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
+                let count = crate::effects::touching::twin::update_set::<DB, Conn, Row, Filter>(
                     conn,
                     Rules::DELETE,
                     target,
@@ -212,7 +233,7 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             let operation = operation.in_transaction();
-                            let count = <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
+                            let count = crate::effects::touching::twin::update_set::<DB, Conn, Row, Filter>(
                                 conn,
                                 Rules::DELETE,
                                 target,
@@ -245,7 +266,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
             if !DeletionOf::<Row>::DELETES_OTHERS {
-                return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update_returning(
+                return crate::effects::touching::twin::update_returning::<DB, Conn, Row, Filter>(
                     conn,
                     Rules::DELETE,
                     target,
@@ -261,15 +282,14 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             let operation = operation.in_transaction();
-                            let rows =
-                                <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update_returning(
-                                    conn,
-                                    Rules::DELETE,
-                                    target,
-                                    values,
-                                    operation,
-                                )
-                                .await?;
+                            let rows = crate::effects::touching::twin::update_returning::<DB, Conn, Row, Filter>(
+                                conn,
+                                Rules::DELETE,
+                                target,
+                                values,
+                                operation,
+                            )
+                            .await?;
                             let keys: Vec<_> = rows.iter().map(|row| row.as_model().key()).collect();
                             if keys.is_empty() {
                                 return Ok(rows);
@@ -294,7 +314,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             let values = || filled::<Row::Model>(&operation, Values::fill_restore);
-            if !DeletionOf::<Row>::DELETES_OTHERS && !ReferencesOf::<Row>::any() {
+            if !DeletionOf::<Row>::DELETES_OTHERS && !ReferencesOf::<Row>::any() && const { !touches::<Conn, Row>() } {
                 let values = values()?;
                 return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
                     conn,
@@ -327,6 +347,7 @@ where
                                 )
                                 .await?;
                             }
+                            crate::effects::touching::twin::touch_all(conn, &rows, &[]).await?;
                             let deletions: BTreeSet<_> =
                                 rows.into_iter().filter_map(deletion_of::<Row::Model>).collect();
                             for deletion in deletions {
@@ -361,7 +382,7 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send {
         async move {
-            if !DeletionOf::<Row>::HARD_DELETES_OTHERS {
+            if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !touches::<Conn, Row>() } {
                 return Ok((
                     <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::hard_delete(
                         conn, target, operation,
@@ -389,6 +410,7 @@ where
                                     conn, &rows, operation,
                                 )
                                 .await?;
+                            crate::effects::touching::twin::touch_all(conn, &rows, &[]).await?;
                             crate::sql::lock::twin::still_open(conn).await?;
                             Ok((count, impacts))
                         }
@@ -407,7 +429,7 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
-            if !DeletionOf::<Row>::HARD_DELETES_OTHERS {
+            if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !touches::<Conn, Row>() } {
                 return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::hard_delete_returning(
                     conn, target, operation,
                 )
@@ -434,6 +456,7 @@ where
                                 conn, &models, operation,
                             )
                             .await?;
+                            crate::effects::touching::twin::touch_all(conn, &models, &[]).await?;
                             crate::sql::lock::twin::still_open(conn).await?;
                             Ok(rows)
                         }

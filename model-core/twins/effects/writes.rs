@@ -27,6 +27,7 @@ use crate::write::backend::twin::StoresSets;
             `#[derive(MultiConnection)]`, match on it and use the connection inside"
 )]
 pub trait Writes<Conn, Row: Manager>: crate::write::backend::twin::Stores<Conn, Row> {
+    const TOUCHES: bool;
     fn take_lock(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send;
     fn find_locked(
         conn: &mut Conn,
@@ -110,6 +111,7 @@ where
         + crate::effects::guards::twin::GuardsTarget<Conn, Row::Model, ByKey<Row>>
         + GuardsMoves<DB, Row::Model, ByKey<Row>>,
 {
+    const TOUCHES: bool = touches::<Conn, Row>();
     fn take_lock(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move { crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await }
     }
@@ -147,7 +149,7 @@ where
                     let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values)).await?;
+                            ReferencesOf::<Row>::check_new(conn, std::slice::from_ref(&values)).await?;
                             let created =
                                 crate::write::insert::create::twin::create(conn, values, operation.in_transaction())
                                     .await;
@@ -169,7 +171,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
             if !ReferencesOf::<Row>::any_set(&rows) {
-                return crate::effects::writes::twin::create_rows(conn, rows, operation).await;
+                return crate::effects::many::twin::create(conn, rows, operation).await;
             }
             if let Some(row) =
                 crate::effects::writes::twin::create_one_checking_parents::<DB, Conn, Row>(conn, &mut rows, operation)
@@ -183,9 +185,9 @@ where
                     let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            ReferencesOf::<Row>::check_values(conn, &rows).await?;
+                            ReferencesOf::<Row>::check_new(conn, &rows).await?;
                             let created =
-                                crate::effects::writes::twin::create_rows(conn, rows, operation.in_transaction()).await;
+                                crate::effects::many::twin::create(conn, rows, operation.in_transaction()).await;
                             crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
                         }
                     })
@@ -218,7 +220,7 @@ where
                     let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            ReferencesOf::<Row>::check_values(conn, &rows).await?;
+                            ReferencesOf::<Row>::check_new(conn, &rows).await?;
                             let created = crate::write::insert::create::twin::create_counted::<_, _, Row>(
                                 conn,
                                 rows,
@@ -247,15 +249,18 @@ where
             if !ReferencesOf::<Row>::any_set(rows) {
                 return DB::create_if_absent(conn, values, unique, operation).await;
             }
-            {
+            let created = {
                 async {
                     crate::sql::driver::begin(conn).await?;
                     let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            ReferencesOf::<Row>::check_values(conn, rows).await?;
+                            ReferencesOf::<Row>::check_new(conn, rows).await?;
                             let created = DB::create_if_absent(conn, values, unique, operation).await;
-                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
+                            match crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await? {
+                                None if const { touches::<Conn, Row>() } => Err(RolledBack::Found(None)),
+                                created => Ok(created),
+                            }
                         }
                     })
                     .await;
@@ -263,7 +268,8 @@ where
                     crate::sql::lock::ended(done, finished)
                 }
                 .await
-            }
+            };
+            settled(created)
         }
     }
     fn create_absent(
@@ -290,7 +296,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
         async move {
             if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values) {
-                return <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
+                return crate::effects::touching::twin::update::<DB, Conn, Row>(
                     conn,
                     Rules::PATCH,
                     target,
@@ -299,12 +305,19 @@ where
                 )
                 .await;
             }
-            {
+            let patched = {
                 async {
                     crate::sql::driver::begin(conn).await?;
                     let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+                            if const { touches::<Conn, Row>() } {
+                                let old: Option<Row::Model> =
+                                    crate::sql::driver::load_row(conn, Select::<Row::Model, _>::locked(&target))
+                                        .await?;
+                                let old: Vec<&Row::Model> = old.iter().collect();
+                                ReferencesOf::<Row>::touch(conn, &old, std::slice::from_ref(values)).await?;
+                            }
                             let scoped = <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::SCOPED;
                             if scoped {
                                 for number in 0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::COUNT {
@@ -328,7 +341,12 @@ where
                                 operation,
                             )
                             .await;
-                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await
+                            match crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await? {
+                                patched if const { touches::<Conn, Row>() } && !patched.is_changed() => {
+                                    Err(RolledBack::Found(patched))
+                                }
+                                patched => Ok(patched),
+                            }
                         }
                     })
                     .await;
@@ -336,7 +354,8 @@ where
                     crate::sql::lock::ended(done, finished)
                 }
                 .await
-            }
+            };
+            settled(patched)
         }
     }
     fn patch_many(
@@ -354,7 +373,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<(Outcome<Row>, Vec<Impact>)>> + Send {
         async move {
             if !DeletionOf::<Row>::DELETES_OTHERS {
-                let outcome = <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
+                let outcome = crate::effects::touching::twin::update::<DB, Conn, Row>(
                     conn,
                     Rules::DELETE,
                     target,
@@ -379,6 +398,7 @@ where
                                 operation,
                             )
                             .await?;
+                            crate::effects::touching::twin::touch_changed(conn, &outcome).await?;
                             let impacts = match outcome {
                                 Outcome::Changed(_) => DeletionOf::<Row>::delete_others(conn, operation).await?,
                                 _ => Vec::new(),
@@ -405,10 +425,8 @@ where
         async move {
             let checked = ReferencesOf::<Row>::any() || ReferencesOf::<Row>::any_set(std::slice::from_ref(values));
             if !DeletionOf::<Row>::DELETES_OTHERS && !checked {
-                return <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
-                    conn, kind, target, values, operation,
-                )
-                .await;
+                return crate::effects::touching::twin::update::<DB, Conn, Row>(conn, kind, target, values, operation)
+                    .await;
             }
             {
                 async {
@@ -428,6 +446,7 @@ where
                                 conn, kind, target, values, operation,
                             )
                             .await?;
+                            crate::effects::touching::twin::touch_changed(conn, &outcome).await?;
                             if let Outcome::Changed(_) = &outcome {
                                 if let Some(deletion) = deletion {
                                     DeletionOf::<Row>::restore_others(conn, deletion, operation).await?;
@@ -456,7 +475,7 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<(Outcome<Row>, Vec<Impact>)>> + Send {
         async move {
-            if !DeletionOf::<Row>::HARD_DELETES_OTHERS {
+            if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !touches::<Conn, Row>() } {
                 return Ok((
                     <DB as crate::write::backend::twin::Stores<Conn, Row>>::hard_delete(
                         conn, target, required, operation,
@@ -484,10 +503,11 @@ where
                             .await?
                             {
                                 Outcome::Changed(row) => {
+                                    ReferencesOf::<Row>::touch(conn, &[row.as_model()], &[]).await?;
                                     crate::sql::lock::twin::still_open(conn).await?;
                                     Ok((Outcome::Changed(row), impacts))
                                 }
-                                found => Err(RolledBack::Found(found)),
+                                found => Err(RolledBack::Found((found, Vec::new()))),
                             }
                         }
                     })
@@ -497,32 +517,7 @@ where
                 }
                 .await
             };
-            match removed {
-                Ok(removed) => Ok(removed),
-                Err(RolledBack::Found(found)) => Ok((found, Vec::new())),
-                Err(RolledBack::Failed(error)) => Err(error),
-            }
-        }
-    }
-}
-
-pub(crate) fn create_rows<DB, Conn: Send, Row: Send + Sync>(
-    conn: &mut Conn,
-    mut rows: Vec<ValuesOf<Row>>,
-    operation: Operation<'_>,
-) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
-where
-    DB: crate::write::backend::twin::Stores<Conn, Row>,
-    Conn: crate::sql::driver::Driver<Backend = DB>,
-    Row: RowOn<DB>,
-{
-    async move {
-        match (rows.len(), rows.pop()) {
-            (1, Some(row)) => Ok(vec![crate::write::insert::create::twin::create(conn, row, operation).await?]),
-            (_, last) => {
-                rows.extend(last);
-                crate::write::insert::create::twin::create_many(conn, rows, operation).await
-            }
+            settled(removed)
         }
     }
 }
@@ -535,10 +530,13 @@ pub(crate) fn create_one_checking_parents<DB, Conn: Send, Row: Send + Sync>(
 where
     DB: crate::write::backend::twin::Stores<Conn, Row>,
     Row: Manager,
+    ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model>,
 {
     async move {
         match rows {
-            [row] if DB::RETURNING && slug::wanted::<Row::Model>(row).is_none() => {
+            [row]
+                if DB::RETURNING && !const { touches::<Conn, Row>() } && slug::wanted::<Row::Model>(row).is_none() =>
+            {
                 DB::create_checking_parents(conn, row, operation).await
             }
             _ => Ok(None),

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use proc_macro2::Ident;
+use syn::Path;
 use syn::ext::IdentExt as _;
 
 use crate::attr::field::FieldOptions;
@@ -39,6 +41,49 @@ pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     check_batch(cx, options, model);
     check_fields(cx, options, model);
     check_lock(cx, options);
+    check_touches(cx, options);
+}
+
+/// A base names no column of a table.
+pub(super) fn check_base(cx: &Ctxt, options: &Options<'_>) {
+    for (word, _) in touches(options) {
+        cx.error(
+            word,
+            "a base cannot name the column that counts, because it is a column of one table: declare the field with \
+             `touches` in each model",
+        );
+    }
+}
+
+fn touches<'o>(options: &'o Options<'_>) -> impl Iterator<Item = (&'o Ident, &'o Path)> {
+    options.fields.iter().filter_map(|field| {
+        let option = field.belongs_to.as_ref()?;
+        option.touches.as_ref().map(|(word, _)| (word, &option.parent))
+    })
+}
+
+/// Only rows of one table are counted, and in a row of another.
+fn check_touches(cx: &Ctxt, options: &Options<'_>) {
+    let ident = &options.input.ident;
+    for (word, parent) in touches(options) {
+        if options.extends.is_some() || options.extended_by.is_some() {
+            cx.error(
+                word,
+                format!(
+                    "`{ident}` is in two tables, and writes to one of them would not be counted: remove `touches`, or \
+                     use a model of one table with a `belongs_to`"
+                ),
+            );
+        } else if parent.is_ident("Self") || parent.segments.last().is_some_and(|last| last.ident == *ident) {
+            cx.error(
+                word,
+                format!(
+                    "a row of `{ident}` cannot count the rows below it in the same table, because counting them is a \
+                     write that the row above would have to count: remove `touches`, or count in a row of another model"
+                ),
+            );
+        }
+    }
 }
 
 /// Each accessor has a name of its own.

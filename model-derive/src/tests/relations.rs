@@ -17,6 +17,10 @@ fn belongs_to() {
         "belongs_to(Author, name)",
         "belongs_to(Author, with_deleted = true)",
         "belongs_to(Author, on_delete = cascade)",
+        "belongs_to(Author, touches)",
+        "belongs_to(Author, touches = \"revision\")",
+        "belongs_to(A, touches = a::revision)",
+        "belongs_to(Self, name = above, touches = a::revision)",
         "belongs_to(Author, foreign_key = [id, author_id])",
         "belongs_to = Author, belongs_to = Writer",
         "belongs_to = Author, created_at",
@@ -51,6 +55,7 @@ fn belongs_to_on_the_struct() {
         "belongs_to(Author, foreign_key = [b, c_id]), belongs_to(Writer, foreign_key = [b, c_id])",
         "belongs_to(Author, foreign_key = [b, updated_at], name = author)",
         "belongs_to(Author, foreign_key = [b, c_id]), lock_parents = write",
+        "belongs_to(Author, foreign_key = [b, c_id], touches = authors::revision)",
         "belongs_to(Author, foreign_key = [b, c_id]), has_many(ds = D, on_delete = keep, by = (d::b, d::a_id))",
         "has_many(ds = D, on_delete = keep, by = (d::b, 1))",
     ];

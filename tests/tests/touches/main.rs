@@ -1,0 +1,7 @@
+//! Parents that count the writes to their rows: `belongs_to(Board, touches = boards::revision)`.
+#![forbid(unsafe_code)]
+
+mod board;
+mod effects;
+mod sent;
+mod writes;
