@@ -2,10 +2,11 @@
 //! up.
 
 use crate::effects::clauses::{KeysIn, OfParents};
-use crate::effects::delete::{Deletes, detach, refuse_if_any};
+use crate::effects::delete::Deletes;
 use crate::effects::guards::Guards;
 use crate::effects::impact::{Effect, Impact};
 use crate::effects::levels::{levels_of_union, lowest_first};
+use crate::effects::refer::{detach, refuse_if_any};
 use crate::effects::touching::touch_all;
 use crate::effects::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unlink};
 use crate::meta::action::Action;

@@ -5,9 +5,11 @@ use crate::effects::delete::Deletes;
 use crate::effects::guards::{Guards, GuardsMoves, GuardsTarget, ReferencesOf};
 use crate::effects::hard_delete::hard_delete_rows;
 use crate::effects::impact::Impact;
+use crate::effects::marking::deletion_of;
 use crate::effects::touching;
 use crate::effects::touching::{settled, touch_all, touches};
-use crate::effects::writes::{DeletionOf, deletion_of, kept};
+use crate::effects::writes::{DeletionOf, kept};
+use crate::meta::Role;
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::model::{Manager, Model};
@@ -193,6 +195,20 @@ where
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
+            if const { Row::Model::META.with_role(Role::DeletionBatch).is_none() } {
+                // Without a batch, the keys of the marked rows find what belongs to them.
+                let rows = touching::update_returning::<DB, Conn, Row, Filter>(
+                    conn,
+                    Rules::DELETE,
+                    target,
+                    values,
+                    operation,
+                )?;
+                let keys: Vec<_> = rows.iter().map(|row| row.as_model().key()).collect();
+                DeletionOf::<Row>::check_restricted(conn, &keys)?;
+                still_open(conn)?;
+                return Ok((rows.len(), Vec::new()));
+            }
             let count = touching::update_set::<DB, Conn, Row, Filter>(conn, Rules::DELETE, target, values, operation)?;
             let impacts = if count > 0 { DeletionOf::<Row>::delete_others(conn, operation)? } else { Vec::new() };
             still_open(conn)?;
@@ -218,6 +234,7 @@ where
             if keys.is_empty() {
                 return Ok(rows);
             }
+            DeletionOf::<Row>::check_restricted(conn, &keys)?;
             DeletionOf::<Row>::delete_others(conn, operation)?;
             still_open(conn)?;
             // Rows of the set may refer to each other, and what belongs to a row may lose its reference.

@@ -4,9 +4,9 @@ use crate::effects::clauses::KeysIn;
 use crate::effects::delete::Deletes;
 use crate::effects::guards::{Guards, GuardsMoves, GuardsTarget, ReferencesOf};
 use crate::effects::impact::Impact;
+use crate::effects::marking::deletion_of;
 use crate::effects::touching::{settled, touches};
 use crate::effects::{many, touching};
-use crate::meta::Role;
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::{Error, Result};
 use crate::meta::outcome::Outcome;
@@ -330,8 +330,11 @@ where
             let operation = operation.in_transaction();
             let outcome = <DB as Stores<Conn, Row>>::update(conn, Rules::DELETE, target, &values, operation)?;
             touching::touch_changed(conn, &outcome)?;
-            let impacts = match outcome {
-                Outcome::Changed(_) => DeletionOf::<Row>::delete_others(conn, operation)?,
+            let impacts = match &outcome {
+                Outcome::Changed(row) => {
+                    DeletionOf::<Row>::check_restricted(conn, &[row.as_model().key()])?;
+                    DeletionOf::<Row>::delete_others(conn, operation)?
+                }
                 _ => Vec::new(),
             };
             still_open(conn)?;
@@ -434,13 +437,6 @@ where
         still_open(conn)?;
     }
     written
-}
-
-/// The deletion that took a row.
-pub(crate) fn deletion_of<M: Model>(row: M) -> Option<uuid::Uuid> {
-    let mut columns = ColumnSet::default();
-    columns.insert(M::META.with_role(Role::DeletionBatch)?);
-    M::Values::of_row(row, columns).deletion_batch()
 }
 
 #[cfg(feature = "async")]

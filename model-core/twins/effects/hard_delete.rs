@@ -332,7 +332,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<Option<Impact>>> + Send {
         async move {
             for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, false) {
-                crate::effects::delete::twin::refuse_if_any::<Conn, M, _>(conn, clause).await?;
+                crate::effects::refer::twin::refuse_if_any::<Conn, M, _>(conn, clause).await?;
             }
             Ok(None)
         }
@@ -360,7 +360,7 @@ where
             let mut all: Option<Impact> = None;
             for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, false) {
                 if let Some(impact) =
-                    crate::effects::delete::twin::detach::<Conn, M, P, C, _>(conn, clause, operation).await?
+                    crate::effects::refer::twin::detach::<Conn, M, P, C, _>(conn, clause, operation).await?
                 {
                     let before = all.as_ref().map_or(0, |all| all.count);
                     all = Some(Impact { count: before + impact.count, ..impact });
@@ -432,7 +432,7 @@ where
 {
     async move {
         for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, true) {
-            crate::effects::delete::twin::refuse_if_any::<Conn, M, _>(conn, clause).await?;
+            crate::effects::refer::twin::refuse_if_any::<Conn, M, _>(conn, clause).await?;
         }
         Ok(())
     }

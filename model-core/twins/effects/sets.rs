@@ -233,6 +233,20 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             let operation = operation.in_transaction();
+                            if const { Row::Model::META.with_role(Role::DeletionBatch).is_none() } {
+                                let rows = crate::effects::touching::twin::update_returning::<DB, Conn, Row, Filter>(
+                                    conn,
+                                    Rules::DELETE,
+                                    target,
+                                    values,
+                                    operation,
+                                )
+                                .await?;
+                                let keys: Vec<_> = rows.iter().map(|row| row.as_model().key()).collect();
+                                DeletionOf::<Row>::check_restricted(conn, &keys).await?;
+                                crate::sql::lock::twin::still_open(conn).await?;
+                                return Ok((rows.len(), Vec::new()));
+                            }
                             let count = crate::effects::touching::twin::update_set::<DB, Conn, Row, Filter>(
                                 conn,
                                 Rules::DELETE,
@@ -294,6 +308,7 @@ where
                             if keys.is_empty() {
                                 return Ok(rows);
                             }
+                            DeletionOf::<Row>::check_restricted(conn, &keys).await?;
                             DeletionOf::<Row>::delete_others(conn, operation).await?;
                             crate::sql::lock::twin::still_open(conn).await?;
                             crate::effects::sets::twin::rows_with_keys::<Conn, Row>(conn, &keys).await

@@ -399,8 +399,11 @@ where
                             )
                             .await?;
                             crate::effects::touching::twin::touch_changed(conn, &outcome).await?;
-                            let impacts = match outcome {
-                                Outcome::Changed(_) => DeletionOf::<Row>::delete_others(conn, operation).await?,
+                            let impacts = match &outcome {
+                                Outcome::Changed(row) => {
+                                    DeletionOf::<Row>::check_restricted(conn, &[row.as_model().key()]).await?;
+                                    DeletionOf::<Row>::delete_others(conn, operation).await?
+                                }
                                 _ => Vec::new(),
                             };
                             crate::sql::lock::twin::still_open(conn).await?;

@@ -136,7 +136,7 @@ fn check_without_hooks(cx: &Ctxt, options: &Options<'_>) {
     }
 }
 
-/// A soft deletion with effects on other rows records its batch.
+/// A soft deletion that writes other rows records its batch.
 fn check_batch(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     let has_batch = model.fields.iter().any(|field| field.role == Role::DeletionBatch)
         || options.fields.iter().any(|field| field.attempts.include(FieldKey::DeletionBatch));
@@ -144,7 +144,7 @@ fn check_batch(cx: &Ctxt, options: &Options<'_>, model: &Model) {
         return;
     }
     let touched = options.children.iter().filter_map(|option| option.on_delete.as_ref());
-    if let Some((word, policy)) = touched.into_iter().find(|(_, policy)| *policy != OnDelete::Keep) {
+    if let Some((word, policy)) = touched.into_iter().find(|(_, policy)| marks(*policy)) {
         cx.error(
             word,
             format!(
@@ -155,6 +155,11 @@ fn check_batch(cx: &Ctxt, options: &Options<'_>, model: &Model) {
             ),
         );
     }
+}
+
+/// Whether a policy finds its rows by the batch of the deletion.
+fn marks(policy: OnDelete) -> bool {
+    matches!(policy, OnDelete::Cascade | OnDelete::SetNull)
 }
 
 /// A foreign key has no role that the library writes itself.

@@ -128,3 +128,13 @@ fn relations_of_the_struct() {
         inputs.iter().map(|options| format!("#[model(table = a, {options})] struct A {{ id: i32 }}")).collect();
     insta::assert_snapshot!(mistakes(&inputs.iter().map(String::as_str).collect::<Vec<_>>()));
 }
+
+#[test]
+fn policies_that_need_a_batch() {
+    let inputs = ["cascade", "set_null", "restrict", "keep"].map(|policy| {
+        format!(
+            "#[model(table = a, soft_delete, has_many(bs = B, on_delete = {policy}))] struct A {{ id: i32, deleted_at: Option<T> }}"
+        )
+    });
+    insta::assert_snapshot!(mistakes(&inputs.each_ref().map(String::as_str)));
+}
