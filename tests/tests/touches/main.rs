@@ -4,4 +4,5 @@
 mod board;
 mod effects;
 mod sent;
+mod together;
 mod writes;
