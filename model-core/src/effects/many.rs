@@ -1,8 +1,8 @@
 //! Writes to many rows that are named one by one, with their effects.
 
 use crate::effects::guards::{Guards, GuardsMoves, ReferencesOf};
-use crate::effects::touching::touches;
-use crate::effects::writes::{Writes, kept};
+use crate::effects::writes::Writes;
+use crate::effects::written::kept;
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::meta::unique::Unique;
@@ -53,7 +53,7 @@ where
     // which parents count a change.
     let alone = |values: &ValuesOf<Row>| {
         !values.computed().is_empty()
-            || const { touches::<Conn, Row>() }
+            || const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES }
             || <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values)
     };
     let (single, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, values)| alone(values));
@@ -90,7 +90,7 @@ where
     Row: RowOn<DB>,
     ReferencesOf<Row>: Guards<Conn, Row::Model>,
 {
-    if const { touches::<Conn, Row>() } {
+    if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } {
         // Only the parents of the rows that were created count them.
         return crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;

@@ -7,8 +7,9 @@ use crate::effects::hard_delete::hard_delete_rows;
 use crate::effects::impact::Impact;
 use crate::effects::marking::deletion_of;
 use crate::effects::touching;
-use crate::effects::touching::{settled, touch_all, touches};
-use crate::effects::writes::{DeletionOf, kept};
+use crate::effects::touching::{settled, touch_all};
+use crate::effects::writes::DeletionOf;
+use crate::effects::written::kept;
 use crate::meta::Role;
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
@@ -144,7 +145,7 @@ where
         if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::any_moved(&values) {
             return touching::update_set::<DB, Conn, Row, Filter>(conn, Rules::PATCH, target, values, operation);
         }
-        if const { touches::<Conn, Row>() } {
+        if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } {
             return Ok(<DB as WritesSets<Conn, Row, Filter>>::patch_returning(conn, target, values, operation)?.len());
         }
         crate::sql::lock::transaction(conn, |conn| {
@@ -165,7 +166,7 @@ where
             return touching::update_returning::<DB, Conn, Row, Filter>(conn, Rules::PATCH, target, values, operation);
         }
         let patched = crate::sql::lock::transaction(conn, |conn| {
-            if const { touches::<Conn, Row>() } {
+            if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } {
                 lock_table::<Row::Model, _>(conn)?;
                 let old: Vec<Row::Model> = load_rows(conn, Select::<Row::Model, _>::locked(&target))?;
                 touch_all(conn, &old, std::slice::from_ref(&values))?;
@@ -175,7 +176,9 @@ where
             let patched =
                 <DB as StoresSets<Conn, Row, Filter>>::update_returning(conn, Rules::PATCH, target, values, operation);
             match kept::<Row::Model, _, _>(conn, patched)? {
-                rows if const { touches::<Conn, Row>() } && rows.is_empty() => Err(RolledBack::Found(rows)),
+                rows if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } && rows.is_empty() => {
+                    Err(RolledBack::Found(rows))
+                }
                 rows => Ok(rows),
             }
         });
@@ -244,7 +247,10 @@ where
 
     fn restore(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize> {
         let values = || filled::<Row::Model>(&operation, Values::fill_restore);
-        if !DeletionOf::<Row>::DELETES_OTHERS && !ReferencesOf::<Row>::any() && const { !touches::<Conn, Row>() } {
+        if !DeletionOf::<Row>::DELETES_OTHERS
+            && !ReferencesOf::<Row>::any()
+            && const { !<ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES }
+        {
             let values = values()?;
             return <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::RESTORE, target, values, operation);
         }
@@ -282,7 +288,8 @@ where
         target: ByFilter<Row, Filter>,
         operation: Operation<'_>,
     ) -> Result<(usize, Vec<Impact>)> {
-        if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !touches::<Conn, Row>() } {
+        if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !<ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES }
+        {
             return Ok((<DB as StoresSets<Conn, Row, Filter>>::hard_delete(conn, target, operation)?, Vec::new()));
         }
         crate::sql::lock::transaction(conn, |conn| {
@@ -306,7 +313,8 @@ where
         target: ByFilter<Row, Filter>,
         operation: Operation<'_>,
     ) -> Result<Vec<Row>> {
-        if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !touches::<Conn, Row>() } {
+        if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !<ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES }
+        {
             return <DB as StoresSets<Conn, Row, Filter>>::hard_delete_returning(conn, target, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {

@@ -14,15 +14,6 @@ use crate::write::backend::{Stores, StoresSets};
 use crate::write::update::Rules;
 use diesel::connection::LoadConnection;
 
-/// Whether a write to rows of `Row` counts up a column of their parents.
-pub(crate) const fn touches<Conn, Row>() -> bool
-where
-    Row: Manager,
-    ReferencesOf<Row>: Guards<Conn, Row::Model>,
-{
-    <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES
-}
-
 /// Counts up the parents of a row, if it was changed.
 pub(crate) fn touch_changed<Conn, Row>(conn: &mut Conn, outcome: &Outcome<Row>) -> Result<()>
 where
@@ -30,7 +21,7 @@ where
     ReferencesOf<Row>: Guards<Conn, Row::Model>,
 {
     match outcome {
-        Outcome::Changed(row) if const { touches::<Conn, Row>() } => {
+        Outcome::Changed(row) if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } => {
             ReferencesOf::<Row>::touch(conn, &[row.as_model()], &[])
         }
         _ => Ok(()),
@@ -51,7 +42,7 @@ where
     Row: RowOn<DB>,
     ReferencesOf<Row>: Guards<Conn, Row::Model>,
 {
-    if const { !touches::<Conn, Row>() } {
+    if const { !<ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } {
         return <DB as Stores<Conn, Row>>::update(conn, kind, target, values, operation);
     }
     crate::sql::lock::transaction(conn, |conn| {
@@ -98,7 +89,7 @@ where
     Row: RowOn<DB>,
     ReferencesOf<Row>: Guards<Conn, Row::Model>,
 {
-    if const { !touches::<Conn, Row>() } {
+    if const { !<ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } {
         return <DB as StoresSets<Conn, Row, Filter>>::update(conn, kind, target, values, operation);
     }
     // Only the changed rows say which parents count them.
@@ -119,7 +110,7 @@ where
     Row: RowOn<DB>,
     ReferencesOf<Row>: Guards<Conn, Row::Model>,
 {
-    if const { !touches::<Conn, Row>() } {
+    if const { !<ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } {
         return <DB as StoresSets<Conn, Row, Filter>>::update_returning(conn, kind, target, values, operation);
     }
     crate::sql::lock::transaction(conn, |conn| {

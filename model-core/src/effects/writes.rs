@@ -5,16 +5,16 @@ use crate::effects::delete::Deletes;
 use crate::effects::guards::{Guards, GuardsMoves, GuardsTarget, ReferencesOf};
 use crate::effects::impact::Impact;
 use crate::effects::marking::deletion_of;
-use crate::effects::touching::{settled, touches};
+use crate::effects::touching::settled;
+use crate::effects::written::kept;
 use crate::effects::{many, touching};
 use crate::meta::column_set::ColumnSet;
-use crate::meta::error::{Error, Result};
+use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::meta::unique::Unique;
 use crate::model::{Manager, Model};
 use crate::operation::Operation;
 use crate::operation::rolled_back::RolledBack;
-use crate::sql::dialect::Dialect;
 use crate::sql::find::found_locked;
 use crate::sql::lock::{lock_table, still_open};
 use crate::sql::on::RowOn;
@@ -171,7 +171,7 @@ where
     ReferencesOf<Row>:
         Guards<Conn, Row::Model> + GuardsTarget<Conn, Row::Model, ByKey<Row>> + GuardsMoves<DB, Row::Model, ByKey<Row>>,
 {
-    const TOUCHES: bool = touches::<Conn, Row>();
+    const TOUCHES: bool = <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES;
 
     fn take_lock(conn: &mut Conn) -> Result<()> {
         lock_table::<Row::Model, _>(conn)
@@ -247,7 +247,9 @@ where
             let created = DB::create_if_absent(conn, values, unique, operation);
             match kept::<Row::Model, _, _>(conn, created)? {
                 // No row was created, so no parent counts one.
-                None if const { touches::<Conn, Row>() } => Err(RolledBack::Found(None)),
+                None if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } => {
+                    Err(RolledBack::Found(None))
+                }
                 created => Ok(created),
             }
         });
@@ -283,7 +285,7 @@ where
         }
         let patched = crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
-            if const { touches::<Conn, Row>() } {
+            if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } {
                 let old: Option<Row::Model> = load_row(conn, Select::<Row::Model, _>::locked(&target))?;
                 let old: Vec<&Row::Model> = old.iter().collect();
                 ReferencesOf::<Row>::touch(conn, &old, std::slice::from_ref(values))?;
@@ -304,7 +306,11 @@ where
             let operation = operation.in_transaction();
             let patched = <DB as Stores<Conn, Row>>::update(conn, Rules::PATCH, target, values, operation);
             match kept::<Row::Model, _, _>(conn, patched)? {
-                patched if const { touches::<Conn, Row>() } && !patched.is_changed() => Err(RolledBack::Found(patched)),
+                patched
+                    if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } && !patched.is_changed() =>
+                {
+                    Err(RolledBack::Found(patched))
+                }
                 patched => Ok(patched),
             }
         });
@@ -384,7 +390,8 @@ where
         required: RequiredState,
         operation: Operation<'_>,
     ) -> Result<(Outcome<Row>, Vec<Impact>)> {
-        if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !touches::<Conn, Row>() } {
+        if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !<ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES }
+        {
             return Ok((<DB as Stores<Conn, Row>>::hard_delete(conn, target, required, operation)?, Vec::new()));
         }
         let removed = crate::sql::lock::transaction(conn, |conn| {
@@ -419,24 +426,15 @@ where
     ReferencesOf<Row>: Guards<Conn, Row::Model>,
 {
     match rows {
-        [row] if DB::RETURNING && !const { touches::<Conn, Row>() } && slug::wanted::<Row::Model>(row).is_none() => {
+        [row]
+            if DB::RETURNING
+                && !const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES }
+                && slug::wanted::<Row::Model>(row).is_none() =>
+        {
             DB::create_checking_parents(conn, row, operation)
         }
         _ => Ok(None),
     }
-}
-
-/// The result of a write under written parents, unless the server has ended its transaction without reporting it.
-pub(crate) fn kept<M, Conn, T>(conn: &mut Conn, written: Result<T>) -> Result<T>
-where
-    M: Model,
-    Conn: LoadConnection<Backend: Dialect>,
-{
-    let is_known = matches!(written, Err(Error::Conflict | Error::TransactionLost));
-    if const { M::WRITES_PARENTS } && !is_known {
-        still_open(conn)?;
-    }
-    written
 }
 
 #[cfg(feature = "async")]

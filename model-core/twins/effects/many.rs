@@ -52,7 +52,7 @@ where
     async move {
         let alone = |values: &ValuesOf<Row>| {
             !values.computed().is_empty()
-                || const { touches::<Conn, Row>() }
+                || const { <ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES }
                 || <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values)
         };
         let (single, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, values)| alone(values));
@@ -107,7 +107,7 @@ where
     ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model>,
 {
     async move {
-        if const { touches::<Conn, Row>() } {
+        if const { <ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES } {
             return {
                 async {
                     crate::sql::driver::begin(conn).await?;
@@ -157,7 +157,7 @@ where
                             operation.in_transaction(),
                         )
                         .await;
-                        crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
+                        crate::effects::written::twin::kept::<Row::Model, _, _>(conn, created).await
                     }
                 })
                 .await;

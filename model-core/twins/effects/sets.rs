@@ -111,7 +111,7 @@ where
                 )
                 .await;
             }
-            if const { touches::<Conn, Row>() } {
+            if const { <ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES } {
                 return Ok(<DB as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::patch_returning(
                     conn, target, values, operation,
                 )
@@ -136,7 +136,7 @@ where
                                 operation,
                             )
                             .await;
-                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await
+                            crate::effects::written::twin::kept::<Row::Model, _, _>(conn, patched).await
                         }
                     })
                     .await;
@@ -165,45 +165,7 @@ where
                 .await;
             }
             let patched = {
-                async {
-                    crate::sql::driver::begin(conn).await?;
-                    let done = Box::pin(async {
-                        {
-                            if const { touches::<Conn, Row>() } {
-                                crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                                let old: Vec<Row::Model> =
-                                    crate::sql::driver::load_rows(conn, Select::<Row::Model, _>::locked(&target))
-                                        .await?;
-                                crate::effects::touching::twin::touch_all(conn, &old, std::slice::from_ref(&values))
-                                    .await?;
-                            }
-                            let (target, values) = crate::effects::sets::twin::under_parents::<DB, Conn, Row, Filter>(
-                                conn, target, values,
-                            )
-                            .await?;
-                            let operation = operation.in_transaction();
-                            let patched =
-                                <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update_returning(
-                                    conn,
-                                    Rules::PATCH,
-                                    target,
-                                    values,
-                                    operation,
-                                )
-                                .await;
-                            match crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await? {
-                                rows if const { touches::<Conn, Row>() } && rows.is_empty() => {
-                                    Err(RolledBack::Found(rows))
-                                }
-                                rows => Ok(rows),
-                            }
-                        }
-                    })
-                    .await;
-                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
-                    crate::sql::lock::ended(done, finished)
-                }
-                .await
+                async { crate :: sql :: driver :: begin (conn) . await ? ; let done = Box :: pin (async { { if const { < ReferencesOf < Row > as crate :: effects :: guards :: twin :: Guards < Conn , Row :: Model > > :: TOUCHES } { crate :: sql :: lock :: twin :: lock_table :: < Row :: Model , _ > (conn) . await ? ; let old : Vec < Row :: Model > = crate :: sql :: driver :: load_rows (conn , Select :: < Row :: Model , _ > :: locked (& target)) . await ? ; crate :: effects :: touching :: twin :: touch_all (conn , & old , std :: slice :: from_ref (& values)) . await ? ; } let (target , values) = crate :: effects :: sets :: twin :: under_parents :: < DB , Conn , Row , Filter > (conn , target , values) . await ? ; let operation = operation . in_transaction () ; let patched = < DB as crate :: write :: backend :: twin :: StoresSets < Conn , Row , Filter > > :: update_returning (conn , Rules :: PATCH , target , values , operation) . await ; match crate :: effects :: written :: twin :: kept :: < Row :: Model , _ , _ > (conn , patched) . await ? { rows if const { < ReferencesOf < Row > as crate :: effects :: guards :: twin :: Guards < Conn , Row :: Model > > :: TOUCHES } && rows . is_empty () => { Err (RolledBack :: Found (rows)) } rows => Ok (rows) , } } }) . await ; let finished = crate :: sql :: driver :: finish (conn , done . is_ok ()) . await ; crate :: sql :: lock :: ended (done , finished) } . await
             };
             settled(patched)
         }
@@ -329,7 +291,10 @@ where
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             let values = || filled::<Row::Model>(&operation, Values::fill_restore);
-            if !DeletionOf::<Row>::DELETES_OTHERS && !ReferencesOf::<Row>::any() && const { !touches::<Conn, Row>() } {
+            if !DeletionOf::<Row>::DELETES_OTHERS
+                && !ReferencesOf::<Row>::any()
+                && const { !<ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES }
+            {
                 let values = values()?;
                 return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
                     conn,
@@ -397,7 +362,10 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send {
         async move {
-            if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !touches::<Conn, Row>() } {
+            if const {
+                !DeletionOf::<Row>::HARD_DELETES_OTHERS
+                    && !<ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES
+            } {
                 return Ok((
                     <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::hard_delete(
                         conn, target, operation,
@@ -444,7 +412,10 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
-            if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !touches::<Conn, Row>() } {
+            if const {
+                !DeletionOf::<Row>::HARD_DELETES_OTHERS
+                    && !<ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES
+            } {
                 return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::hard_delete_returning(
                     conn, target, operation,
                 )

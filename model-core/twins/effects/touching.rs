@@ -27,7 +27,9 @@ where
 {
     async move {
         match outcome {
-            Outcome::Changed(row) if const { touches::<Conn, Row>() } => {
+            Outcome::Changed(row)
+                if const { <ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES } =>
+            {
                 ReferencesOf::<Row>::touch(conn, &[row.as_model()], &[]).await
             }
             _ => Ok(()),
@@ -49,7 +51,7 @@ where
     ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model>,
 {
     async move {
-        if const { !touches::<Conn, Row>() } {
+        if const { !<ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES } {
             return <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
                 conn, kind, target, values, operation,
             )
@@ -111,7 +113,7 @@ where
     ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model>,
 {
     async move {
-        if const { !touches::<Conn, Row>() } {
+        if const { !<ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES } {
             return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
                 conn, kind, target, values, operation,
             )
@@ -139,7 +141,7 @@ where
     ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model>,
 {
     async move {
-        if const { !touches::<Conn, Row>() } {
+        if const { !<ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES } {
             return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update_returning(
                 conn, kind, target, values, operation,
             )

@@ -111,7 +111,7 @@ where
         + crate::effects::guards::twin::GuardsTarget<Conn, Row::Model, ByKey<Row>>
         + GuardsMoves<DB, Row::Model, ByKey<Row>>,
 {
-    const TOUCHES: bool = touches::<Conn, Row>();
+    const TOUCHES: bool = <ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES;
     fn take_lock(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move { crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await }
     }
@@ -153,7 +153,7 @@ where
                             let created =
                                 crate::write::insert::create::twin::create(conn, values, operation.in_transaction())
                                     .await;
-                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
+                            crate::effects::written::twin::kept::<Row::Model, _, _>(conn, created).await
                         }
                     })
                     .await;
@@ -188,7 +188,7 @@ where
                             ReferencesOf::<Row>::check_new(conn, &rows).await?;
                             let created =
                                 crate::effects::many::twin::create(conn, rows, operation.in_transaction()).await;
-                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
+                            crate::effects::written::twin::kept::<Row::Model, _, _>(conn, created).await
                         }
                     })
                     .await;
@@ -227,7 +227,7 @@ where
                                 operation.in_transaction(),
                             )
                             .await;
-                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
+                            crate::effects::written::twin::kept::<Row::Model, _, _>(conn, created).await
                         }
                     })
                     .await;
@@ -250,24 +250,7 @@ where
                 return DB::create_if_absent(conn, values, unique, operation).await;
             }
             let created = {
-                async {
-                    crate::sql::driver::begin(conn).await?;
-                    let done = Box::pin(async {
-                        {
-                            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            ReferencesOf::<Row>::check_new(conn, rows).await?;
-                            let created = DB::create_if_absent(conn, values, unique, operation).await;
-                            match crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await? {
-                                None if const { touches::<Conn, Row>() } => Err(RolledBack::Found(None)),
-                                created => Ok(created),
-                            }
-                        }
-                    })
-                    .await;
-                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
-                    crate::sql::lock::ended(done, finished)
-                }
-                .await
+                async { crate :: sql :: driver :: begin (conn) . await ? ; let done = Box :: pin (async { { crate :: sql :: lock :: twin :: lock_table :: < Row :: Model , _ > (conn) . await ? ; ReferencesOf :: < Row > :: check_new (conn , rows) . await ? ; let created = DB :: create_if_absent (conn , values , unique , operation) . await ; match crate :: effects :: written :: twin :: kept :: < Row :: Model , _ , _ > (conn , created) . await ? { None if const { < ReferencesOf < Row > as crate :: effects :: guards :: twin :: Guards < Conn , Row :: Model > > :: TOUCHES } => { Err (RolledBack :: Found (None)) } created => Ok (created) , } } }) . await ; let finished = crate :: sql :: driver :: finish (conn , done . is_ok ()) . await ; crate :: sql :: lock :: ended (done , finished) } . await
             };
             settled(created)
         }
@@ -306,54 +289,7 @@ where
                 .await;
             }
             let patched = {
-                async {
-                    crate::sql::driver::begin(conn).await?;
-                    let done = Box::pin(async {
-                        {
-                            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            if const { touches::<Conn, Row>() } {
-                                let old: Option<Row::Model> =
-                                    crate::sql::driver::load_row(conn, Select::<Row::Model, _>::locked(&target))
-                                        .await?;
-                                let old: Vec<&Row::Model> = old.iter().collect();
-                                ReferencesOf::<Row>::touch(conn, &old, std::slice::from_ref(values)).await?;
-                            }
-                            let scoped = <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::SCOPED;
-                            if scoped {
-                                for number in 0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::COUNT {
-                                    let Some((states, refusal)) =
-                                        ReferencesOf::<Row>::check_of(number, &target, values)
-                                    else {
-                                        continue;
-                                    };
-                                    refusal.check(crate::sql::driver::load(conn, states).await?)?;
-                                }
-                            }
-                            if !scoped || const { Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL } {
-                                ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(values)).await?;
-                            }
-                            let operation = operation.in_transaction();
-                            let patched = <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
-                                conn,
-                                Rules::PATCH,
-                                target,
-                                values,
-                                operation,
-                            )
-                            .await;
-                            match crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await? {
-                                patched if const { touches::<Conn, Row>() } && !patched.is_changed() => {
-                                    Err(RolledBack::Found(patched))
-                                }
-                                patched => Ok(patched),
-                            }
-                        }
-                    })
-                    .await;
-                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
-                    crate::sql::lock::ended(done, finished)
-                }
-                .await
+                async { crate :: sql :: driver :: begin (conn) . await ? ; let done = Box :: pin (async { { crate :: sql :: lock :: twin :: lock_table :: < Row :: Model , _ > (conn) . await ? ; if const { < ReferencesOf < Row > as crate :: effects :: guards :: twin :: Guards < Conn , Row :: Model > > :: TOUCHES } { let old : Option < Row :: Model > = crate :: sql :: driver :: load_row (conn , Select :: < Row :: Model , _ > :: locked (& target)) . await ? ; let old : Vec < & Row :: Model > = old . iter () . collect () ; ReferencesOf :: < Row > :: touch (conn , & old , std :: slice :: from_ref (values)) . await ? ; } let scoped = < ReferencesOf < Row > as GuardsMoves < DB , Row :: Model , ByKey < Row > > > :: SCOPED ; if scoped { for number in 0 .. < ReferencesOf < Row > as GuardsMoves < DB , Row :: Model , ByKey < Row > > > :: COUNT { let Some ((states , refusal)) = ReferencesOf :: < Row > :: check_of (number , & target , values) else { continue ; } ; refusal . check (crate :: sql :: driver :: load (conn , states) . await ?) ? ; } } if ! scoped || const { Row :: Model :: WRITES_PARENTS && DB :: LOCKS_ARE_LOCAL } { ReferencesOf :: < Row > :: check_values (conn , std :: slice :: from_ref (values)) . await ? ; } let operation = operation . in_transaction () ; let patched = < DB as crate :: write :: backend :: twin :: Stores < Conn , Row > > :: update (conn , Rules :: PATCH , target , values , operation) . await ; match crate :: effects :: written :: twin :: kept :: < Row :: Model , _ , _ > (conn , patched) . await ? { patched if const { < ReferencesOf < Row > as crate :: effects :: guards :: twin :: Guards < Conn , Row :: Model > > :: TOUCHES } && ! patched . is_changed () => { Err (RolledBack :: Found (patched)) } patched => Ok (patched) , } } }) . await ; let finished = crate :: sql :: driver :: finish (conn , done . is_ok ()) . await ; crate :: sql :: lock :: ended (done , finished) } . await
             };
             settled(patched)
         }
@@ -478,7 +414,10 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<(Outcome<Row>, Vec<Impact>)>> + Send {
         async move {
-            if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !touches::<Conn, Row>() } {
+            if const {
+                !DeletionOf::<Row>::HARD_DELETES_OTHERS
+                    && !<ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES
+            } {
                 return Ok((
                     <DB as crate::write::backend::twin::Stores<Conn, Row>>::hard_delete(
                         conn, target, required, operation,
@@ -538,28 +477,13 @@ where
     async move {
         match rows {
             [row]
-                if DB::RETURNING && !const { touches::<Conn, Row>() } && slug::wanted::<Row::Model>(row).is_none() =>
+                if DB::RETURNING
+                    && !const { <ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES }
+                    && slug::wanted::<Row::Model>(row).is_none() =>
             {
                 DB::create_checking_parents(conn, row, operation).await
             }
             _ => Ok(None),
         }
-    }
-}
-
-pub(crate) fn kept<M: Send + Sync, Conn: Send, T: Send + Sync>(
-    conn: &mut Conn,
-    written: Result<T>,
-) -> impl ::std::future::Future<Output = Result<T>> + Send
-where
-    M: Model,
-    Conn: crate::sql::driver::Driver<Backend: Dialect>,
-{
-    async move {
-        let is_known = matches!(written, Err(Error::Conflict | Error::TransactionLost));
-        if const { M::WRITES_PARENTS } && !is_known {
-            crate::sql::lock::twin::still_open(conn).await?;
-        }
-        written
     }
 }
