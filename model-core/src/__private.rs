@@ -71,7 +71,7 @@ pub use crate::query::relations::accessor::{
     ChildrenOf, LinkedOf, ParentOf, children, linked, linked_without_hooks, parent,
 };
 pub use crate::query::relations::belongs_to::{
-    BelongsTo, ForeignKeyTo, PartOfReference, RefersTo, belongs_by, is_model,
+    BelongsTo, ForeignKeyTo, PartOfReference, RefersTo, belongs_by, is_model, touched,
 };
 pub use crate::query::relations::macros::{__belongs_to as belongs_to, __relates as relates};
 pub use crate::query::relations::reference::{Reference, ReferenceWithin};

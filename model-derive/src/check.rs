@@ -53,6 +53,7 @@ pub(crate) fn base(cx: &Ctxt, options: &Options<'_>, base: &Base) {
         field::check(cx, options, field);
         check_visible(cx, &options.field.vis, vis, options);
     }
+    relations::check_base(cx, options);
     check_roles(cx, options);
     check_columns(cx, fields());
     check_setters(cx, &base.fields.iter().collect::<Vec<_>>());

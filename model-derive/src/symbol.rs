@@ -186,6 +186,7 @@ symbols! {
     BelongsToKey, "belongs_to", "`belongs_to(..)`" {
         Name: "name" => "name = writer",
         WithDeleted: "with_deleted" => "with_deleted",
+        Touches: "touches" => "touches = authors::revision",
     }
     fn elsewhere(word: &str) -> Option<String> {
         let form = ModelKey::BelongsTo.form();
@@ -200,6 +201,11 @@ symbols! {
         ForeignKey: "foreign_key" => "foreign_key = [tenant_id, author_id]",
         Name: "name" => "name = writer",
         WithDeleted: "with_deleted" => "with_deleted",
+    }
+    fn elsewhere(word: &str) -> Option<String> {
+        let refused = "a parent with a key of several columns cannot count its rows' writes: count them in a parent \
+                       with a key of one column";
+        (word == BelongsToKey::Touches.name()).then(|| refused.to_owned())
     }
 }
 

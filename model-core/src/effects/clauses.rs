@@ -1,6 +1,5 @@
 //! The WHERE clauses that find the related rows of a deletion, a restoration or a removal.
 
-use crate::meta::Role;
 use crate::meta::type_only::TypeOnly;
 use crate::model::{DeletionPolicy, Model};
 use crate::query::relations::belongs_to::BelongsTo;
@@ -24,7 +23,7 @@ where
     M: ModelOn<DB>,
 {
     // A cascade does not compile without the field.
-    sql::column::<M, DB>(At::Table, const { M::META.column_of(Role::DeletionBatch) }, out)?;
+    sql::column::<M, DB>(At::Table, sql::names::<M, DB>().batch()?, out)?;
     out.push_sql(" = ");
     DB::uuid(operation, out)
 }

@@ -1,27 +1,11 @@
 //! Soft deletions and their cascades: one statement for each table and level.
 
-use crate::effects::clauses::{InBatch, Restored};
-use crate::effects::guards::Guards;
 use crate::effects::hard_delete::HardDeletesOwned;
 use crate::effects::impact::{Effect, Impact};
-use crate::effects::{Cascade, CascadeWithin, Owned, Restrict, SetNull};
-use crate::meta::action::Action;
-use crate::meta::error::{Error, Result};
-use crate::model::{DeletionPolicy, Hard, HasDeletionBatch, Model, Soft};
-use crate::operation::{Operation, filled};
-use crate::query::relations::belongs_to::{BelongsTo, Nullable};
-use crate::sql::count::CountRows;
-use crate::sql::dialect::Dialect;
-use crate::sql::lock::is_nested;
-use crate::sql::on::ModelOn;
-use crate::sql::rows::{Number, load};
-use crate::sql::target::ByFilter;
-use crate::values::Values;
-use crate::write::backend::StoresSets;
-use crate::write::update::Rules;
-use diesel::connection::LoadConnection;
+use crate::meta::error::Result;
+use crate::model::{DeletionPolicy, Hard, Model, Soft};
+use crate::operation::Operation;
 use std::borrow::Cow;
-use std::marker::PhantomData;
 use uuid::Uuid;
 
 /// A deletion policy that can be carried out for rows of `M` and their related rows over a connection.
@@ -36,19 +20,26 @@ pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     /// Applies the deletion to the rows that belong to the rows of its batch.
     ///
     /// # Errors
-    /// [`Error::Restricted`]; database errors.
+    /// [`Error::Restricted`](crate::Error::Restricted); database errors.
     fn delete_others(conn: &mut Conn, operation: Operation<'_>) -> Result<Vec<Impact>>;
+
+    /// Refuses when a row belongs to one of the rows with these keys, which were marked, and must not: for a model that
+    /// records no batch.
+    ///
+    /// # Errors
+    /// [`Error::Restricted`](crate::Error::Restricted); database errors.
+    fn check_restricted(conn: &mut Conn, keys: &[M::Key]) -> Result<()>;
 
     /// Restores the rows of a deletion batch that belong to the rows that a restoration has just restored.
     ///
     /// # Errors
-    /// [`Error::UniqueViolation`]; database errors.
+    /// [`Error::UniqueViolation`](crate::Error::UniqueViolation); database errors.
     fn restore_others(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<()>;
 
     /// Checks that no restored row has a deleted parent.
     ///
     /// # Errors
-    /// [`Error::ParentDeleted`]; database errors.
+    /// [`Error::ParentDeleted`](crate::Error::ParentDeleted); database errors.
     fn check_others(conn: &mut Conn, restoration: Uuid) -> Result<()>;
 
     /// The keys of the parents of a row in the same model.
@@ -57,14 +48,14 @@ pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     /// Refuses when a live row belongs to one of the rows with these keys, or to a row that would be removed with them.
     ///
     /// # Errors
-    /// [`Error::Restricted`]; database errors.
+    /// [`Error::Restricted`](crate::Error::Restricted); database errors.
     fn check_live(conn: &mut Conn, keys: &[M::Key]) -> Result<()>;
 
     /// Applies the removal to the rows that belong to these rows, which are locked and about to be removed. Returns how
     /// many of these rows had to be removed with them, because they lie below rows that belong to others of them.
     ///
     /// # Errors
-    /// [`Error::Restricted`]; database errors.
+    /// [`Error::Restricted`](crate::Error::Restricted); database errors.
     fn hard_delete_others(conn: &mut Conn, rows: &[M], operation: Operation<'_>) -> Result<(usize, Vec<Impact>)>;
 }
 
@@ -91,6 +82,10 @@ where
         }
         O::delete(conn, operation, &mut impacts)?;
         Ok(impacts)
+    }
+
+    fn check_restricted(conn: &mut Conn, keys: &[M::Key]) -> Result<()> {
+        O::check_restricted(conn, keys)
     }
 
     fn restore_others(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<()> {
@@ -128,6 +123,10 @@ where
 
     fn delete_others(_: &mut Conn, _: Operation<'_>) -> Result<Vec<Impact>> {
         Ok(Vec::new())
+    }
+
+    fn check_restricted(_: &mut Conn, _: &[M::Key]) -> Result<()> {
+        Ok(())
     }
 
     fn restore_others(_: &mut Conn, _: Uuid, _: Operation<'_>) -> Result<()> {
@@ -170,6 +169,12 @@ pub trait DeletesOwned<Conn, P: Model> {
     /// As for [`Deletes::delete_others`].
     fn delete(conn: &mut Conn, operation: Operation<'_>, impacts: &mut Vec<Impact>) -> Result<()>;
 
+    /// Does the same as [`Deletes::check_restricted`].
+    ///
+    /// # Errors
+    /// As there.
+    fn check_restricted(conn: &mut Conn, keys: &[P::Key]) -> Result<()>;
+
     /// Restores the rows of the same model one level below those that are already restored, and counts them.
     ///
     /// # Errors
@@ -197,6 +202,10 @@ impl<Conn, P: Model> DeletesOwned<Conn, P> for () {
     }
 
     fn delete(_: &mut Conn, _: Operation<'_>, _: &mut Vec<Impact>) -> Result<()> {
+        Ok(())
+    }
+
+    fn check_restricted(_: &mut Conn, _: &[P::Key]) -> Result<()> {
         Ok(())
     }
 
@@ -228,6 +237,11 @@ where
     fn delete(conn: &mut Conn, operation: Operation<'_>, impacts: &mut Vec<Impact>) -> Result<()> {
         impacts.extend(O::delete(conn, operation)?);
         Rest::delete(conn, operation, impacts)
+    }
+
+    fn check_restricted(conn: &mut Conn, keys: &[P::Key]) -> Result<()> {
+        O::check_restricted(conn, keys)?;
+        Rest::check_restricted(conn, keys)
     }
 
     fn restore_level(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<usize> {
@@ -266,6 +280,14 @@ pub trait DeletesRows<Conn, P: Model> {
         Ok(None)
     }
 
+    /// Refuses when a row belongs to one of these rows, if it must not; does nothing where a batch finds it.
+    ///
+    /// # Errors
+    /// As for [`Deletes::check_restricted`].
+    fn check_restricted(_: &mut Conn, _: &[P::Key]) -> Result<()> {
+        Ok(())
+    }
+
     /// Restores the rows of the same model one level below.
     ///
     /// # Errors
@@ -289,144 +311,6 @@ pub trait DeletesRows<Conn, P: Model> {
     fn check(_: &mut Conn, _: Uuid) -> Result<()> {
         Ok(())
     }
-}
-
-/// Marks the rows below the marked ones, and counts them.
-fn delete_rows<Conn, M, P, C>(conn: &mut Conn, operation: Operation<'_>) -> Result<usize>
-where
-    M: Model,
-    Conn: LoadConnection<Backend: StoresSets<Conn, M, InBatch<M, P, C>>>,
-{
-    let values = filled::<M>(&operation, Values::fill_delete)?;
-    let target = ByFilter::new(InBatch { deletion: operation.deletion, live: true, relation: PhantomData });
-    <Conn::Backend as StoresSets<Conn, M, _>>::update(conn, Rules::DELETE, target, values, operation)
-}
-
-/// Restores the rows below the restored ones, and counts them.
-fn restore_rows<Conn, M, P, C>(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<usize>
-where
-    M: Model,
-    Conn: LoadConnection<Backend: StoresSets<Conn, M, Restored<M, P, C>>>,
-{
-    let values = filled::<M>(&operation, Values::fill_restore)?;
-    let target = ByFilter::new(Restored { deletion, restoration: operation.deletion, relation: PhantomData });
-    <Conn::Backend as StoresSets<Conn, M, _>>::update(conn, Rules::RESTORE, target, values, operation)
-}
-
-impl<Conn, P, M, C> DeletesRows<Conn, P> for Owned<M, C, Cascade>
-where
-    P: Model,
-    M: HasDeletionBatch + BelongsTo<P, C> + Model<Deletion: Deletes<Conn, M>, References: Guards<Conn, M>>,
-    Conn: LoadConnection<Backend: StoresSets<Conn, M, InBatch<M, P, C>> + StoresSets<Conn, M, Restored<M, P, C>>>,
-{
-    fn delete(conn: &mut Conn, operation: Operation<'_>) -> Result<Option<Impact>> {
-        let count = delete_rows::<Conn, M, P, C>(conn, operation)?;
-        if count == 0 {
-            return Ok(None);
-        }
-        let children = M::Deletion::delete_others(conn, operation)?;
-        Ok(Some(Impact { children, ..Impact::of(M::META.name, count, Effect::Deleted) }))
-    }
-
-    fn restore(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<()> {
-        match restore_rows::<Conn, M, P, C>(conn, deletion, operation)? {
-            0 => Ok(()),
-            _ => M::Deletion::restore_others(conn, deletion, operation),
-        }
-    }
-
-    fn check(conn: &mut Conn, restoration: Uuid) -> Result<()> {
-        <M::References as Guards<Conn, M>>::check_restored(conn, restoration)?;
-        M::Deletion::check_others(conn, restoration)
-    }
-}
-
-/// Goes level by level, together with the other relations to rows of the same model. Rows of other models follow once
-/// all these rows are known.
-impl<Conn, M, C> DeletesRows<Conn, M> for Owned<M, C, CascadeWithin>
-where
-    M: HasDeletionBatch + BelongsTo<M, C>,
-    M::References: Guards<Conn, M>,
-    Conn: LoadConnection<Backend: StoresSets<Conn, M, InBatch<M, M, C>> + StoresSets<Conn, M, Restored<M, M, C>>>,
-{
-    fn delete_level(conn: &mut Conn, operation: Operation<'_>) -> Result<usize> {
-        delete_rows::<Conn, M, M, C>(conn, operation)
-    }
-
-    fn restore_level(conn: &mut Conn, deletion: Uuid, operation: Operation<'_>) -> Result<usize> {
-        restore_rows::<Conn, M, M, C>(conn, deletion, operation)
-    }
-
-    fn check(conn: &mut Conn, restoration: Uuid) -> Result<()> {
-        <M::References as Guards<Conn, M>>::check_restored(conn, restoration)
-    }
-}
-
-impl<Conn, P, M, C> DeletesRows<Conn, P> for Owned<M, C, Restrict>
-where
-    Conn: LoadConnection<Backend: Dialect>,
-    P: ModelOn<Conn::Backend>,
-    M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
-    C: 'static,
-{
-    fn delete(conn: &mut Conn, operation: Operation<'_>) -> Result<Option<Impact>> {
-        let clause: InBatch<M, P, C> =
-            InBatch { deletion: operation.deletion, live: M::Deletion::SOFT, relation: PhantomData };
-        refuse_if_any::<Conn, M, _>(conn, clause).map(|()| None)
-    }
-}
-
-/// Refuses if a clause selects any row.
-pub(crate) fn refuse_if_any<Conn, M, Filter>(conn: &mut Conn, clause: Filter) -> Result<()>
-where
-    Conn: LoadConnection<Backend: Dialect>,
-    M: ModelOn<Conn::Backend>,
-    Filter: diesel::query_builder::QueryFragment<Conn::Backend>,
-{
-    let lock = if is_nested(conn)? { Conn::Backend::COUNT_LOCK } else { "" };
-    let counted: Vec<Number> = load(conn, CountRows::<M, Filter>::new(clause).locked(lock))?;
-    match counted.first().map_or(0, Number::count) {
-        0 => Ok(()),
-        count => Err(Error::Restricted { by: M::META.name, count }),
-    }
-}
-
-impl<Conn, P, M, C> DeletesRows<Conn, P> for Owned<M, C, SetNull>
-where
-    P: Model,
-    M: BelongsTo<P, C, Field: Nullable>,
-    Conn: LoadConnection<Backend: StoresSets<Conn, M, InBatch<M, P, C>>>,
-{
-    fn delete(conn: &mut Conn, operation: Operation<'_>) -> Result<Option<Impact>> {
-        let clause: InBatch<M, P, C> = InBatch { deletion: operation.deletion, live: false, relation: PhantomData };
-        detach::<Conn, M, P, C, _>(conn, clause, operation)
-    }
-}
-
-/// Sets the reference to NULL in the rows that a clause selects.
-pub(crate) fn detach<Conn, M, P, C, Filter>(
-    conn: &mut Conn,
-    clause: Filter,
-    operation: Operation<'_>,
-) -> Result<Option<Impact>>
-where
-    P: Model,
-    M: BelongsTo<P, C, Field: Nullable>,
-    Conn: LoadConnection<Backend: StoresSets<Conn, M, Filter>>,
-{
-    let operation = operation.as_action(Action::Patch);
-    let mut values = M::Values::default();
-    M::detach(&mut values);
-    operation.fill(|fill| values.fill_patch(fill))?;
-    let count = <Conn::Backend as StoresSets<Conn, M, Filter>>::update(
-        conn,
-        Rules::PATCH,
-        ByFilter::new(clause),
-        values,
-        operation,
-    )?;
-    let impact = Impact::of(M::META.name, count, Effect::Detached);
-    Ok((count > 0).then_some(impact))
 }
 
 #[cfg(feature = "async")]

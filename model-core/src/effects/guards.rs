@@ -8,11 +8,12 @@ use crate::effects::parents::{
     AnyStates, KeyList, Moved, MovedTo, Named, OutsideOfRows, OutsideOfValues, ParentRows, ParentsOf, States,
     have_one_value,
 };
+use crate::effects::touched::{touch_moved, touch_parents};
 use crate::effects::written::write_parents;
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::{Error, Result};
-use crate::model::Model;
 use crate::model::key::RowKey;
+use crate::model::{Manager, Model};
 use crate::query::relations::belongs_to::{BelongsTo, named_by};
 use crate::query::relations::reference::{Reference, ReferenceWithin, SharedScope, is_strict, may_share, shared_scope};
 use crate::sql::code::ParentCode;
@@ -30,6 +31,9 @@ use std::collections::HashMap;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
+/// What rows of `Row` belong to.
+pub(crate) type ReferencesOf<Row> = <<Row as Manager>::Model as Model>::References;
+
 /// The list of references of `M`, which can be checked over a connection: pairs of one and the rest, ending in `()`.
 pub trait Guards<Conn, M: Model> {
     /// Whether one of them must not lead to a deleted row.
@@ -44,6 +48,30 @@ pub trait Guards<Conn, M: Model> {
     /// # Errors
     /// [`Error::ParentDeleted`] and [`Error::ParentOutOfScope`]; database errors.
     fn check_values(conn: &mut Conn, rows: &[M::Values]) -> Result<()>;
+
+    /// Whether a write counts up a column of a parent.
+    const TOUCHES: bool;
+
+    /// Counts up the parents of these rows, and those that these values name.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn touch(conn: &mut Conn, rows: &[&M], named: &[M::Values]) -> Result<()>;
+
+    /// Counts up the parents of the rows that an operation has marked as deleted, or restored, with their parents.
+    ///
+    /// # Errors
+    /// Database errors.
+    fn touch_moved(conn: &mut Conn, operation: Uuid, deleted: bool) -> Result<()>;
+
+    /// Counts up and checks the parents that new rows name.
+    ///
+    /// # Errors
+    /// As for [`check_values`](Guards::check_values).
+    fn check_new(conn: &mut Conn, rows: &[M::Values]) -> Result<()> {
+        Self::touch(conn, &[], rows)?;
+        Self::check_values(conn, rows)
+    }
 
     /// Checks the parents of the restored rows.
     ///
@@ -80,6 +108,8 @@ pub trait GuardsTarget<Conn, M: Model, T> {
 }
 
 impl<Conn, M: Model> Guards<Conn, M> for () {
+    const TOUCHES: bool = false;
+
     fn any() -> bool {
         false
     }
@@ -89,6 +119,14 @@ impl<Conn, M: Model> Guards<Conn, M> for () {
     }
 
     fn check_values(_: &mut Conn, _: &[M::Values]) -> Result<()> {
+        Ok(())
+    }
+
+    fn touch(_: &mut Conn, _: &[&M], _: &[M::Values]) -> Result<()> {
+        Ok(())
+    }
+
+    fn touch_moved(_: &mut Conn, _: Uuid, _: bool) -> Result<()> {
         Ok(())
     }
 
@@ -125,6 +163,8 @@ macro_rules! references {
             $parent: ModelOn<Conn::Backend>,
             Rest: Guards<Conn, M>,
         {
+            const TOUCHES: bool = M::TOUCHES.is_some() || Rest::TOUCHES;
+
             fn any() -> bool {
                 is_strict::<M, $parent, C>() || Rest::any()
             }
@@ -138,8 +178,22 @@ macro_rules! references {
                 Rest::check_values(conn, rows)
             }
 
+            fn touch(conn: &mut Conn, rows: &[&M], named: &[M::Values]) -> Result<()> {
+                if const { M::TOUCHES.is_some() } {
+                    touch_parents::<Conn, M, $parent, C>(conn, rows, named)?;
+                }
+                Rest::touch(conn, rows, named)
+            }
+
+            fn touch_moved(conn: &mut Conn, operation: Uuid, deleted: bool) -> Result<()> {
+                if const { M::TOUCHES.is_some() } {
+                    touch_moved::<Conn, M, $parent, C>(conn, operation, deleted)?;
+                }
+                Rest::touch_moved(conn, operation, deleted)
+            }
+
             fn check_restored(conn: &mut Conn, restoration: Uuid) -> Result<()> {
-                let moved = Moved::<M> { restoration, model: PhantomData };
+                let moved = Moved::<M> { operation: restoration, deleted: false, model: PhantomData };
                 check::<Conn, M, $parent, C, _>(conn, &moved, ColumnSet::default())?;
                 Rest::check_restored(conn, restoration)
             }
@@ -173,6 +227,7 @@ macro_rules! references {
             fn any_moved(values: &M::Values) -> bool {
                 is_checked::<M, $parent, C>(values)
                     || leaves_scope::<M, $parent, C>(values)
+                    || M::TOUCHES.is_some() && M::sets_foreign_key(values)
                     || Rest::any_moved(values)
             }
 
@@ -195,7 +250,8 @@ where
     M: BelongsTo<P, C>,
     P: Model,
 {
-    (is_strict::<M, P, C>() || shared_scope::<M, P>().is_some()) && M::names_parent(values)
+    let matters = M::TOUCHES.is_some() || is_strict::<M, P, C>() || shared_scope::<M, P>().is_some();
+    matters && M::names_parent(values)
 }
 
 /// Whether a patch moves a row to another scope, and leaves it under its parent.

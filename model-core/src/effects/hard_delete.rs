@@ -2,9 +2,12 @@
 //! up.
 
 use crate::effects::clauses::{KeysIn, OfParents};
-use crate::effects::delete::{Deletes, detach, refuse_if_any};
+use crate::effects::delete::Deletes;
+use crate::effects::guards::Guards;
 use crate::effects::impact::{Effect, Impact};
 use crate::effects::levels::{levels_of_union, lowest_first};
+use crate::effects::refer::{detach, refuse_if_any};
+use crate::effects::touching::touch_all;
 use crate::effects::{Cascade, CascadeWithin, Keep, Owned, Restrict, SetNull, Unlink};
 use crate::meta::action::Action;
 use crate::meta::error::Result;
@@ -273,7 +276,7 @@ impl<Conn, P, M, C> HardDeletesRows<Conn, P> for Owned<M, C, Cascade>
 where
     Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
     P: ModelOn<Conn::Backend>,
-    M: BelongsTo<P, C> + ModelOn<Conn::Backend> + Model<Deletion: Deletes<Conn, M>>,
+    M: BelongsTo<P, C> + ModelOn<Conn::Backend> + Model<Deletion: Deletes<Conn, M>, References: Guards<Conn, M>>,
 {
     fn hard_delete(conn: &mut Conn, keys: &[P::Key], operation: Operation<'_>) -> Result<Option<Impact>> {
         let below = rows_below::<Conn, M, P, C>(conn, keys)?;
@@ -282,6 +285,7 @@ where
         }
         let (first, children) = M::Deletion::hard_delete_others(conn, &below, operation)?;
         let count = first + hard_delete_rows::<Conn, M>(conn, &below, removal::<M>(operation))?;
+        touch_all(conn, &below, &[])?;
         Ok(Some(Impact { children, ..Impact::of(M::META.name, count, Effect::Deleted) }))
     }
 
@@ -298,7 +302,7 @@ where
 impl<Conn, M, C> HardDeletesRows<Conn, M> for Owned<M, C, CascadeWithin>
 where
     Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
-    M: BelongsTo<M, C> + ModelOn<Conn::Backend>,
+    M: BelongsTo<M, C> + ModelOn<Conn::Backend> + Model<References: Guards<Conn, M>>,
 {
     fn descend(conn: &mut Conn, keys: &[M::Key]) -> Result<Vec<M>> {
         rows_below::<Conn, M, M, C>(conn, keys)
@@ -309,6 +313,13 @@ where
     }
 
     fn hard_delete_level(conn: &mut Conn, keys: &[M::Key], operation: Operation<'_>) -> Result<usize> {
+        if const { <M::References as Guards<Conn, M>>::TOUCHES } {
+            for clause in KeysIn::<M>::chunks::<Conn::Backend>(keys, RequiredState::Any) {
+                let target = ByFilter::<M, _>::new(clause);
+                let rows: Vec<M> = load_rows(conn, Select::<M, _>::locked(&target))?;
+                touch_all(conn, &rows, &[])?;
+            }
+        }
         hard_delete_keys::<Conn, M>(conn, keys, removal::<M>(operation))
     }
 
@@ -339,7 +350,7 @@ impl<Conn, P, M, C> HardDeletesRows<Conn, P> for Owned<M, C, SetNull>
 where
     Conn: LoadConnection<Backend: StoresSets<Conn, M, OfParents<M, P, C>>>,
     P: ModelOn<Conn::Backend>,
-    M: BelongsTo<P, C, Field: Nullable> + ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C, Field: Nullable> + ModelOn<Conn::Backend> + Model<References: Guards<Conn, M>>,
 {
     fn hard_delete(conn: &mut Conn, keys: &[P::Key], operation: Operation<'_>) -> Result<Option<Impact>> {
         let mut all: Option<Impact> = None;
@@ -374,7 +385,7 @@ impl<Conn, P, M, C> HardDeletesRows<Conn, P> for Owned<M, C, Unlink>
 where
     Conn: LoadConnection<Backend: StoresSets<Conn, M, KeysIn<M>>>,
     P: ModelOn<Conn::Backend>,
-    M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C> + ModelOn<Conn::Backend> + Model<References: Guards<Conn, M>>,
 {
     // If links need an actor and the removal of a row does not require one, the links are left to the database.
     const TOUCHED: bool = P::Attribution::ASKS || !M::Attribution::ASKS;
@@ -383,8 +394,9 @@ where
         if !<Self as HardDeletesRows<Conn, P>>::TOUCHED {
             return Ok(None);
         }
-        let links = keys_of(&rows_below::<Conn, M, P, C>(conn, keys)?);
-        let count = hard_delete_keys::<Conn, M>(conn, &links, removal::<M>(operation))?;
+        let links = rows_below::<Conn, M, P, C>(conn, keys)?;
+        let count = hard_delete_keys::<Conn, M>(conn, &keys_of(&links), removal::<M>(operation))?;
+        touch_all(conn, &links, &[])?;
         let impact = Impact::of(M::META.name, count, Effect::Deleted);
         Ok((count > 0).then_some(impact))
     }

@@ -1,7 +1,8 @@
 //! Writes to many rows that are named one by one, with their effects.
 
-use crate::effects::guards::{Guards, GuardsMoves};
-use crate::effects::writes::{ReferencesOf, Writes, kept};
+use crate::effects::guards::{Guards, GuardsMoves, ReferencesOf};
+use crate::effects::writes::Writes;
+use crate::effects::written::kept;
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::meta::unique::Unique;
@@ -11,9 +12,30 @@ use crate::sql::on::RowOn;
 use crate::sql::target::ByKey;
 use crate::values::{Values, ValuesOf};
 use crate::write::backend::Stores;
+use crate::write::insert;
 use crate::write::insert::overwrite::{Overwriting, overwrite_rows};
 use crate::write::update::many::{Given, by_columns};
 use diesel::connection::LoadConnection;
+
+/// Inserts rows.
+pub(crate) fn create<DB, Conn, Row>(
+    conn: &mut Conn,
+    mut rows: Vec<ValuesOf<Row>>,
+    operation: Operation<'_>,
+) -> Result<Vec<Row>>
+where
+    DB: Stores<Conn, Row>,
+    Conn: LoadConnection<Backend = DB>,
+    Row: RowOn<DB>,
+{
+    match (rows.len(), rows.pop()) {
+        (1, Some(row)) => Ok(vec![insert::create::create(conn, row, operation)?]),
+        (_, last) => {
+            rows.extend(last);
+            insert::create::create_many(conn, rows, operation)
+        }
+    }
+}
 
 /// Changes live rows, each to values of its own, and counts those that differ.
 pub(crate) fn patch<DB, Conn, Row>(
@@ -25,11 +47,13 @@ where
     DB: Writes<Conn, Row>,
     Conn: LoadConnection<Backend = DB>,
     Row: RowOn<DB>,
-    ReferencesOf<Row>: GuardsMoves<DB, Row::Model, ByKey<Row>>,
+    ReferencesOf<Row>: Guards<Conn, Row::Model> + GuardsMoves<DB, Row::Model, ByKey<Row>>,
 {
-    // An expression is not the value of one row among many, and a new parent is checked row by row.
+    // An expression is not the value of one row among many, a new parent is checked row by row, and so is it found
+    // which parents count a change.
     let alone = |values: &ValuesOf<Row>| {
         !values.computed().is_empty()
+            || const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES }
             || <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values)
     };
     let (single, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, values)| alone(values));
@@ -61,18 +85,35 @@ pub(crate) fn create_absent<DB, Conn, Row>(
     operation: Operation<'_>,
 ) -> Result<Vec<Row>>
 where
-    DB: Stores<Conn, Row>,
+    DB: Writes<Conn, Row>,
     Conn: LoadConnection<Backend = DB>,
     Row: RowOn<DB>,
     ReferencesOf<Row>: Guards<Conn, Row::Model>,
 {
+    if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } {
+        // Only the parents of the rows that were created count them.
+        return crate::sql::lock::transaction(conn, |conn| {
+            lock_table::<Row::Model, _>(conn)?;
+            let mut created = Vec::new();
+            for row in rows {
+                created.extend(<DB as Writes<Conn, Row>>::create_if_absent(
+                    conn,
+                    row,
+                    unique,
+                    operation.in_transaction(),
+                )?);
+            }
+            still_open(conn)?;
+            Ok(created)
+        });
+    }
     if !ReferencesOf::<Row>::any_set(rows) {
-        return DB::create_absent(conn, rows, unique, operation);
+        return <DB as Stores<Conn, Row>>::create_absent(conn, rows, unique, operation);
     }
     crate::sql::lock::transaction(conn, |conn| {
         lock_table::<Row::Model, _>(conn)?;
         ReferencesOf::<Row>::check_values(conn, rows)?;
-        let created = DB::create_absent(conn, rows, unique, operation.in_transaction());
+        let created = <DB as Stores<Conn, Row>>::create_absent(conn, rows, unique, operation.in_transaction());
         kept::<Row::Model, _, _>(conn, created)
     })
 }

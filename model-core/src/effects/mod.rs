@@ -14,8 +14,12 @@ pub(crate) mod impact;
 pub(crate) mod left;
 mod levels;
 pub(crate) mod many;
+pub(crate) mod marking;
 pub(crate) mod parents;
+pub(crate) mod refer;
 pub(crate) mod sets;
+pub(crate) mod touched;
+pub(crate) mod touching;
 pub(crate) mod writes;
 pub(crate) mod written;
 

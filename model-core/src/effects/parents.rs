@@ -298,9 +298,10 @@ where
     }
 }
 
-/// The live rows that a restoration has restored.
+/// The rows that an operation has marked as deleted, or restored.
 pub(crate) struct Moved<M> {
-    pub(crate) restoration: Uuid,
+    pub(crate) operation: Uuid,
+    pub(crate) deleted: bool,
     pub(crate) model: PhantomData<fn() -> M>,
 }
 
@@ -316,9 +317,9 @@ where
         out.push_sql(" WHERE ");
         sql::column::<M, DB>(At::Table, const { M::META.column_of(Role::DeletionBatch) }, out)?;
         out.push_sql(" = ");
-        DB::uuid(&self.restoration, out)?;
+        DB::uuid(&self.operation, out)?;
         out.push_sql(" AND ");
-        sql::is_deleted::<M, DB>(At::Table, false, out)
+        sql::is_deleted::<M, DB>(At::Table, self.deleted, out)
     }
 
     fn is_empty(&self, _: &DB) -> QueryResult<bool> {

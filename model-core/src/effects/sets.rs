@@ -2,13 +2,19 @@
 
 use crate::effects::clauses::KeysIn;
 use crate::effects::delete::Deletes;
-use crate::effects::guards::{Guards, GuardsMoves, GuardsTarget};
+use crate::effects::guards::{Guards, GuardsMoves, GuardsTarget, ReferencesOf};
 use crate::effects::hard_delete::hard_delete_rows;
 use crate::effects::impact::Impact;
-use crate::effects::writes::{DeletionOf, ReferencesOf, deletion_of, kept};
+use crate::effects::marking::deletion_of;
+use crate::effects::touching;
+use crate::effects::touching::{settled, touch_all};
+use crate::effects::writes::DeletionOf;
+use crate::effects::written::kept;
+use crate::meta::Role;
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::model::{Manager, Model};
+use crate::operation::rolled_back::RolledBack;
 use crate::operation::{Operation, filled};
 use crate::sql::dialect::Dialect;
 use crate::sql::lock::{lock_table, still_open};
@@ -137,7 +143,10 @@ where
         operation: Operation<'_>,
     ) -> Result<usize> {
         if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::any_moved(&values) {
-            return <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::PATCH, target, values, operation);
+            return touching::update_set::<DB, Conn, Row, Filter>(conn, Rules::PATCH, target, values, operation);
+        }
+        if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } {
+            return Ok(<DB as WritesSets<Conn, Row, Filter>>::patch_returning(conn, target, values, operation)?.len());
         }
         crate::sql::lock::transaction(conn, |conn| {
             let (target, values) = under_parents::<DB, Conn, Row, Filter>(conn, target, values)?;
@@ -154,21 +163,26 @@ where
         operation: Operation<'_>,
     ) -> Result<Vec<Row>> {
         if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::any_moved(&values) {
-            return <DB as StoresSets<Conn, Row, Filter>>::update_returning(
-                conn,
-                Rules::PATCH,
-                target,
-                values,
-                operation,
-            );
+            return touching::update_returning::<DB, Conn, Row, Filter>(conn, Rules::PATCH, target, values, operation);
         }
-        crate::sql::lock::transaction(conn, |conn| {
+        let patched = crate::sql::lock::transaction(conn, |conn| {
+            if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } {
+                lock_table::<Row::Model, _>(conn)?;
+                let old: Vec<Row::Model> = load_rows(conn, Select::<Row::Model, _>::locked(&target))?;
+                touch_all(conn, &old, std::slice::from_ref(&values))?;
+            }
             let (target, values) = under_parents::<DB, Conn, Row, Filter>(conn, target, values)?;
             let operation = operation.in_transaction();
             let patched =
                 <DB as StoresSets<Conn, Row, Filter>>::update_returning(conn, Rules::PATCH, target, values, operation);
-            kept::<Row::Model, _, _>(conn, patched)
-        })
+            match kept::<Row::Model, _, _>(conn, patched)? {
+                rows if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } && rows.is_empty() => {
+                    Err(RolledBack::Found(rows))
+                }
+                rows => Ok(rows),
+            }
+        });
+        settled(patched)
     }
 
     fn delete(
@@ -178,13 +192,27 @@ where
         operation: Operation<'_>,
     ) -> Result<(usize, Vec<Impact>)> {
         if !DeletionOf::<Row>::DELETES_OTHERS {
-            let count = <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::DELETE, target, values, operation)?;
+            let count = touching::update_set::<DB, Conn, Row, Filter>(conn, Rules::DELETE, target, values, operation)?;
             return Ok((count, Vec::new()));
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let count = <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::DELETE, target, values, operation)?;
+            if const { Row::Model::META.with_role(Role::DeletionBatch).is_none() } {
+                // Without a batch, the keys of the marked rows find what belongs to them.
+                let rows = touching::update_returning::<DB, Conn, Row, Filter>(
+                    conn,
+                    Rules::DELETE,
+                    target,
+                    values,
+                    operation,
+                )?;
+                let keys: Vec<_> = rows.iter().map(|row| row.as_model().key()).collect();
+                DeletionOf::<Row>::check_restricted(conn, &keys)?;
+                still_open(conn)?;
+                return Ok((rows.len(), Vec::new()));
+            }
+            let count = touching::update_set::<DB, Conn, Row, Filter>(conn, Rules::DELETE, target, values, operation)?;
             let impacts = if count > 0 { DeletionOf::<Row>::delete_others(conn, operation)? } else { Vec::new() };
             still_open(conn)?;
             Ok((count, impacts))
@@ -198,28 +226,18 @@ where
         operation: Operation<'_>,
     ) -> Result<Vec<Row>> {
         if !DeletionOf::<Row>::DELETES_OTHERS {
-            return <DB as StoresSets<Conn, Row, Filter>>::update_returning(
-                conn,
-                Rules::DELETE,
-                target,
-                values,
-                operation,
-            );
+            return touching::update_returning::<DB, Conn, Row, Filter>(conn, Rules::DELETE, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
-            let rows = <DB as StoresSets<Conn, Row, Filter>>::update_returning(
-                conn,
-                Rules::DELETE,
-                target,
-                values,
-                operation,
-            )?;
+            let rows =
+                touching::update_returning::<DB, Conn, Row, Filter>(conn, Rules::DELETE, target, values, operation)?;
             let keys: Vec<_> = rows.iter().map(|row| row.as_model().key()).collect();
             if keys.is_empty() {
                 return Ok(rows);
             }
+            DeletionOf::<Row>::check_restricted(conn, &keys)?;
             DeletionOf::<Row>::delete_others(conn, operation)?;
             still_open(conn)?;
             // Rows of the set may refer to each other, and what belongs to a row may lose its reference.
@@ -229,7 +247,10 @@ where
 
     fn restore(conn: &mut Conn, target: ByFilter<Row, Filter>, operation: Operation<'_>) -> Result<usize> {
         let values = || filled::<Row::Model>(&operation, Values::fill_restore);
-        if !DeletionOf::<Row>::DELETES_OTHERS && !ReferencesOf::<Row>::any() {
+        if !DeletionOf::<Row>::DELETES_OTHERS
+            && !ReferencesOf::<Row>::any()
+            && const { !<ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES }
+        {
             let values = values()?;
             return <DB as StoresSets<Conn, Row, Filter>>::update(conn, Rules::RESTORE, target, values, operation);
         }
@@ -245,6 +266,7 @@ where
                 let target = ByFilter::<Row, _>::new(clause);
                 count += <DB as StoresSets<Conn, Row, _>>::update(conn, Rules::RESTORE, target, values()?, operation)?;
             }
+            touch_all(conn, &rows, &[])?;
             let deletions: BTreeSet<_> = rows.into_iter().filter_map(deletion_of::<Row::Model>).collect();
             for deletion in deletions {
                 DeletionOf::<Row>::restore_others(conn, deletion, operation)?;
@@ -266,7 +288,8 @@ where
         target: ByFilter<Row, Filter>,
         operation: Operation<'_>,
     ) -> Result<(usize, Vec<Impact>)> {
-        if !DeletionOf::<Row>::HARD_DELETES_OTHERS {
+        if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !<ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES }
+        {
             return Ok((<DB as StoresSets<Conn, Row, Filter>>::hard_delete(conn, target, operation)?, Vec::new()));
         }
         crate::sql::lock::transaction(conn, |conn| {
@@ -279,6 +302,7 @@ where
             let (first, impacts) = DeletionOf::<Row>::hard_delete_others(conn, &rows, operation)?;
             // The rows are removed by key: the filter may depend on related rows that are already removed.
             let count = first + hard_delete_rows::<Conn, Row::Model>(conn, &rows, operation)?;
+            touch_all(conn, &rows, &[])?;
             still_open(conn)?;
             Ok((count, impacts))
         })
@@ -289,7 +313,8 @@ where
         target: ByFilter<Row, Filter>,
         operation: Operation<'_>,
     ) -> Result<Vec<Row>> {
-        if !DeletionOf::<Row>::HARD_DELETES_OTHERS {
+        if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !<ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES }
+        {
             return <DB as StoresSets<Conn, Row, Filter>>::hard_delete_returning(conn, target, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
@@ -302,6 +327,7 @@ where
             let models = rows_with_keys::<Conn, Row::Model>(conn, &keys)?;
             DeletionOf::<Row>::hard_delete_others(conn, &models, operation)?;
             hard_delete_rows::<Conn, Row::Model>(conn, &models, operation)?;
+            touch_all(conn, &models, &[])?;
             still_open(conn)?;
             Ok(rows)
         })

@@ -2,18 +2,19 @@
 
 use crate::effects::clauses::KeysIn;
 use crate::effects::delete::Deletes;
-use crate::effects::guards::{Guards, GuardsMoves, GuardsTarget};
+use crate::effects::guards::{Guards, GuardsMoves, GuardsTarget, ReferencesOf};
 use crate::effects::impact::Impact;
-use crate::effects::many;
-use crate::meta::Role;
+use crate::effects::marking::deletion_of;
+use crate::effects::touching::settled;
+use crate::effects::written::kept;
+use crate::effects::{many, touching};
 use crate::meta::column_set::ColumnSet;
-use crate::meta::error::{Error, Result};
+use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::meta::unique::Unique;
 use crate::model::{Manager, Model};
 use crate::operation::Operation;
 use crate::operation::rolled_back::RolledBack;
-use crate::sql::dialect::Dialect;
 use crate::sql::find::found_locked;
 use crate::sql::lock::{lock_table, still_open};
 use crate::sql::on::RowOn;
@@ -38,6 +39,9 @@ use diesel::connection::LoadConnection;
             `#[derive(MultiConnection)]`, match on it and use the connection inside"
 )]
 pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
+    /// Whether a write counts up a column of the parents of its rows.
+    const TOUCHES: bool;
+
     /// Takes the write lock before the first read, on a backend where taking it later can fail.
     ///
     /// # Errors
@@ -156,8 +160,6 @@ pub trait Writes<Conn, Row: Manager>: Stores<Conn, Row> {
 
 /// What belongs to rows of `Row`.
 pub(crate) type DeletionOf<Row> = <<Row as Manager>::Model as Model>::Deletion;
-/// What rows of `Row` belong to.
-pub(crate) type ReferencesOf<Row> = <<Row as Manager>::Model as Model>::References;
 
 #[diagnostic::do_not_recommend]
 impl<DB, Conn, Row> Writes<Conn, Row> for DB
@@ -169,6 +171,8 @@ where
     ReferencesOf<Row>:
         Guards<Conn, Row::Model> + GuardsTarget<Conn, Row::Model, ByKey<Row>> + GuardsMoves<DB, Row::Model, ByKey<Row>>,
 {
+    const TOUCHES: bool = <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES;
+
     fn take_lock(conn: &mut Conn) -> Result<()> {
         lock_table::<Row::Model, _>(conn)
     }
@@ -190,7 +194,7 @@ where
         // The statement above also fails when a parent is deleted: this check finds out which.
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
-            ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values))?;
+            ReferencesOf::<Row>::check_new(conn, std::slice::from_ref(&values))?;
             let created = create::create(conn, values, operation.in_transaction());
             kept::<Row::Model, _, _>(conn, created)
         })
@@ -198,7 +202,7 @@ where
 
     fn create_many(conn: &mut Conn, mut rows: Vec<ValuesOf<Row>>, operation: Operation<'_>) -> Result<Vec<Row>> {
         if !ReferencesOf::<Row>::any_set(&rows) {
-            return create_rows(conn, rows, operation);
+            return many::create(conn, rows, operation);
         }
         if let Some(row) = create_one_checking_parents::<DB, Conn, Row>(conn, &mut rows, operation)? {
             return Ok(vec![row]);
@@ -206,8 +210,8 @@ where
         // The statement above also fails when a parent is deleted: this check finds out which.
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
-            ReferencesOf::<Row>::check_values(conn, &rows)?;
-            let created = create_rows(conn, rows, operation.in_transaction());
+            ReferencesOf::<Row>::check_new(conn, &rows)?;
+            let created = many::create(conn, rows, operation.in_transaction());
             kept::<Row::Model, _, _>(conn, created)
         })
     }
@@ -221,7 +225,7 @@ where
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
-            ReferencesOf::<Row>::check_values(conn, &rows)?;
+            ReferencesOf::<Row>::check_new(conn, &rows)?;
             let created = create::create_counted::<_, _, Row>(conn, rows, operation.in_transaction());
             kept::<Row::Model, _, _>(conn, created)
         })
@@ -237,12 +241,19 @@ where
         if !ReferencesOf::<Row>::any_set(rows) {
             return DB::create_if_absent(conn, values, unique, operation);
         }
-        crate::sql::lock::transaction(conn, |conn| {
+        let created = crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
-            ReferencesOf::<Row>::check_values(conn, rows)?;
+            ReferencesOf::<Row>::check_new(conn, rows)?;
             let created = DB::create_if_absent(conn, values, unique, operation);
-            kept::<Row::Model, _, _>(conn, created)
-        })
+            match kept::<Row::Model, _, _>(conn, created)? {
+                // No row was created, so no parent counts one.
+                None if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } => {
+                    Err(RolledBack::Found(None))
+                }
+                created => Ok(created),
+            }
+        });
+        settled(created)
     }
 
     fn create_absent(
@@ -270,10 +281,15 @@ where
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>> {
         if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values) {
-            return <DB as Stores<Conn, Row>>::update(conn, Rules::PATCH, target, values, operation);
+            return touching::update::<DB, Conn, Row>(conn, Rules::PATCH, target, values, operation);
         }
-        crate::sql::lock::transaction(conn, |conn| {
+        let patched = crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
+            if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } {
+                let old: Option<Row::Model> = load_row(conn, Select::<Row::Model, _>::locked(&target))?;
+                let old: Vec<&Row::Model> = old.iter().collect();
+                ReferencesOf::<Row>::touch(conn, &old, std::slice::from_ref(values))?;
+            }
             let scoped = <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::SCOPED;
             if scoped {
                 for number in 0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::COUNT {
@@ -289,8 +305,16 @@ where
             }
             let operation = operation.in_transaction();
             let patched = <DB as Stores<Conn, Row>>::update(conn, Rules::PATCH, target, values, operation);
-            kept::<Row::Model, _, _>(conn, patched)
-        })
+            match kept::<Row::Model, _, _>(conn, patched)? {
+                patched
+                    if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } && !patched.is_changed() =>
+                {
+                    Err(RolledBack::Found(patched))
+                }
+                patched => Ok(patched),
+            }
+        });
+        settled(patched)
     }
 
     fn patch_many(conn: &mut Conn, rows: Vec<Given<Row::Model>>, operation: Operation<'_>) -> Result<usize> {
@@ -304,15 +328,19 @@ where
         operation: Operation<'_>,
     ) -> Result<(Outcome<Row>, Vec<Impact>)> {
         if !DeletionOf::<Row>::DELETES_OTHERS {
-            let outcome = <DB as Stores<Conn, Row>>::update(conn, Rules::DELETE, target, &values, operation)?;
+            let outcome = touching::update::<DB, Conn, Row>(conn, Rules::DELETE, target, &values, operation)?;
             return Ok((outcome, Vec::new()));
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
             let outcome = <DB as Stores<Conn, Row>>::update(conn, Rules::DELETE, target, &values, operation)?;
-            let impacts = match outcome {
-                Outcome::Changed(_) => DeletionOf::<Row>::delete_others(conn, operation)?,
+            touching::touch_changed(conn, &outcome)?;
+            let impacts = match &outcome {
+                Outcome::Changed(row) => {
+                    DeletionOf::<Row>::check_restricted(conn, &[row.as_model().key()])?;
+                    DeletionOf::<Row>::delete_others(conn, operation)?
+                }
                 _ => Vec::new(),
             };
             still_open(conn)?;
@@ -329,7 +357,7 @@ where
     ) -> Result<Outcome<Row>> {
         let checked = ReferencesOf::<Row>::any() || ReferencesOf::<Row>::any_set(std::slice::from_ref(values));
         if !DeletionOf::<Row>::DELETES_OTHERS && !checked {
-            return <DB as Stores<Conn, Row>>::update(conn, kind, target, values, operation);
+            return touching::update::<DB, Conn, Row>(conn, kind, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
@@ -340,6 +368,7 @@ where
             };
             let this = ByKey::new(target.key.clone());
             let outcome = <DB as Stores<Conn, Row>>::update(conn, kind, target, values, operation)?;
+            touching::touch_changed(conn, &outcome)?;
             if let Outcome::Changed(_) = &outcome {
                 if let Some(deletion) = deletion {
                     DeletionOf::<Row>::restore_others(conn, deletion, operation)?;
@@ -361,7 +390,8 @@ where
         required: RequiredState,
         operation: Operation<'_>,
     ) -> Result<(Outcome<Row>, Vec<Impact>)> {
-        if !DeletionOf::<Row>::HARD_DELETES_OTHERS {
+        if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !<ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES }
+        {
             return Ok((<DB as Stores<Conn, Row>>::hard_delete(conn, target, required, operation)?, Vec::new()));
         }
         let removed = crate::sql::lock::transaction(conn, |conn| {
@@ -372,37 +402,15 @@ where
             let (_, impacts) = DeletionOf::<Row>::hard_delete_others(conn, std::slice::from_ref(&row), operation)?;
             match <DB as Stores<Conn, Row>>::hard_delete(conn, target, required, operation)? {
                 Outcome::Changed(row) => {
+                    ReferencesOf::<Row>::touch(conn, &[row.as_model()], &[])?;
                     still_open(conn)?;
                     Ok((Outcome::Changed(row), impacts))
                 }
                 // The row is not in the required state, so the rows that belong to it stay too.
-                found => Err(RolledBack::Found(found)),
+                found => Err(RolledBack::Found((found, Vec::new()))),
             }
         });
-        match removed {
-            Ok(removed) => Ok(removed),
-            Err(RolledBack::Found(found)) => Ok((found, Vec::new())),
-            Err(RolledBack::Failed(error)) => Err(error),
-        }
-    }
-}
-
-fn create_rows<DB, Conn, Row>(
-    conn: &mut Conn,
-    mut rows: Vec<ValuesOf<Row>>,
-    operation: Operation<'_>,
-) -> Result<Vec<Row>>
-where
-    DB: Stores<Conn, Row>,
-    Conn: LoadConnection<Backend = DB>,
-    Row: RowOn<DB>,
-{
-    match (rows.len(), rows.pop()) {
-        (1, Some(row)) => Ok(vec![create::create(conn, row, operation)?]),
-        (_, last) => {
-            rows.extend(last);
-            create::create_many(conn, rows, operation)
-        }
+        settled(removed)
     }
 }
 
@@ -415,33 +423,18 @@ fn create_one_checking_parents<DB, Conn, Row>(
 where
     DB: Stores<Conn, Row>,
     Row: Manager,
+    ReferencesOf<Row>: Guards<Conn, Row::Model>,
 {
     match rows {
-        [row] if DB::RETURNING && slug::wanted::<Row::Model>(row).is_none() => {
+        [row]
+            if DB::RETURNING
+                && !const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES }
+                && slug::wanted::<Row::Model>(row).is_none() =>
+        {
             DB::create_checking_parents(conn, row, operation)
         }
         _ => Ok(None),
     }
-}
-
-/// The result of a write under written parents, unless the server has ended its transaction without reporting it.
-pub(crate) fn kept<M, Conn, T>(conn: &mut Conn, written: Result<T>) -> Result<T>
-where
-    M: Model,
-    Conn: LoadConnection<Backend: Dialect>,
-{
-    let is_known = matches!(written, Err(Error::Conflict | Error::TransactionLost));
-    if const { M::WRITES_PARENTS } && !is_known {
-        still_open(conn)?;
-    }
-    written
-}
-
-/// The deletion that took a row.
-pub(crate) fn deletion_of<M: Model>(row: M) -> Option<uuid::Uuid> {
-    let mut columns = ColumnSet::default();
-    columns.insert(M::META.with_role(Role::DeletionBatch)?);
-    M::Values::of_row(row, columns).deletion_batch()
 }
 
 #[cfg(feature = "async")]

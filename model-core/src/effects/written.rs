@@ -12,6 +12,7 @@ use crate::model::Model;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
+use crate::sql::lock::still_open;
 use crate::sql::on::ModelOn;
 use crate::sql::parts::{key_tuple, push_in};
 use crate::sql::rows::{execute, statement};
@@ -75,6 +76,19 @@ where
         out.push_sql(DB::AND_OPEN);
         Ok(())
     }
+}
+
+/// The result of a write under written parents, unless the server has ended its transaction without reporting it.
+pub(crate) fn kept<M, Conn, T>(conn: &mut Conn, written: Result<T>) -> Result<T>
+where
+    M: Model,
+    Conn: LoadConnection<Backend: Dialect>,
+{
+    let is_known = matches!(written, Err(Error::Conflict | Error::TransactionLost));
+    if const { M::WRITES_PARENTS } && !is_known {
+        still_open(conn)?;
+    }
+    written
 }
 
 #[cfg(feature = "async")]

@@ -283,12 +283,12 @@ impl Meta {
     }
 
     /// The column with the change log of a row.
-    pub(crate) fn change_log(&self) -> Option<usize> {
+    pub(crate) const fn change_log(&self) -> Option<usize> {
         self.with_role(Role::ChangeLog)
     }
 
     /// Whether a write compares rows before and after: for the audit trail, or for a change log.
-    pub(crate) fn is_compared(&self) -> bool {
+    pub(crate) const fn is_compared(&self) -> bool {
         self.audited || self.change_log().is_some()
     }
 

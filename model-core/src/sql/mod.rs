@@ -207,6 +207,13 @@ impl<'b, DB: Backend> Names<'b, DB> {
         marker.ok_or_else(|| diesel::result::Error::QueryBuilderError(error()))
     }
 
+    /// The column with the batch of a deletion.
+    pub(crate) fn batch(self) -> QueryResult<usize> {
+        let error = || format!("`{}` has no column for the batch of a deletion", self.meta.name).into();
+        let batch = self.meta.with_role(Role::DeletionBatch);
+        batch.ok_or_else(|| diesel::result::Error::QueryBuilderError(error()))
+    }
+
     pub(crate) fn is_deleted(self, at: At, deleted: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let marker = self.marker()?;
         let flag = self.meta.has_flag_marker();

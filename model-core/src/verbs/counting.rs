@@ -3,7 +3,7 @@
 use crate::effects::foresee::parents::{ForeseesAncestors, ForeseesParents};
 use crate::effects::foresee::{Ahead, Foresees, Foresight, KeysOn, keys_of, rows_of};
 use crate::effects::impact::{Effect, Impact};
-use crate::effects::writes::deletion_of;
+use crate::effects::marking::deletion_of;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::{DeletionPolicy, Manager, Model};

@@ -14,9 +14,7 @@
 
 use super::*;
 
-use crate::effects::guards::twin::Guards;
 use crate::effects::hard_delete::twin::HardDeletesOwned;
-use crate::write::backend::twin::StoresSets;
 pub trait Deletes<Conn, M: Model>: DeletionPolicy {
     const DELETES_OTHERS: bool;
     const HARD_DELETES_OTHERS: bool;
@@ -25,6 +23,7 @@ pub trait Deletes<Conn, M: Model>: DeletionPolicy {
         conn: &mut Conn,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Impact>>> + Send;
+    fn check_restricted(conn: &mut Conn, keys: &[M::Key]) -> impl ::std::future::Future<Output = Result<()>> + Send;
     fn restore_others(
         conn: &mut Conn,
         deletion: Uuid,
@@ -70,6 +69,9 @@ where
             Ok(impacts)
         }
     }
+    fn check_restricted(conn: &mut Conn, keys: &[M::Key]) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move { O::check_restricted(conn, keys).await }
+    }
     fn restore_others(
         conn: &mut Conn,
         deletion: Uuid,
@@ -114,6 +116,9 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Impact>>> + Send {
         async move { Ok(Vec::new()) }
     }
+    fn check_restricted(_: &mut Conn, _: &[M::Key]) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move { Ok(()) }
+    }
     fn restore_others(
         _: &mut Conn,
         _: Uuid,
@@ -152,6 +157,7 @@ pub trait DeletesOwned<Conn, P: Model> {
         operation: Operation<'_>,
         impacts: &mut Vec<Impact>,
     ) -> impl ::std::future::Future<Output = Result<()>> + Send;
+    fn check_restricted(conn: &mut Conn, keys: &[P::Key]) -> impl ::std::future::Future<Output = Result<()>> + Send;
     fn restore_level(
         conn: &mut Conn,
         deletion: Uuid,
@@ -175,6 +181,9 @@ impl<Conn: Send, P: Model + Send + Sync> crate::effects::delete::twin::DeletesOw
         _: Operation<'_>,
         _: &mut Vec<Impact>,
     ) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move { Ok(()) }
+    }
+    fn check_restricted(_: &mut Conn, _: &[P::Key]) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move { Ok(()) }
     }
     fn restore_level(
@@ -216,6 +225,12 @@ where
             Rest::delete(conn, operation, impacts).await
         }
     }
+    fn check_restricted(conn: &mut Conn, keys: &[P::Key]) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move {
+            O::check_restricted(conn, keys).await?;
+            Rest::check_restricted(conn, keys).await
+        }
+    }
     fn restore_level(
         conn: &mut Conn,
         deletion: Uuid,
@@ -252,6 +267,9 @@ pub trait DeletesRows<Conn, P: Model> {
     fn delete(_: &mut Conn, _: Operation<'_>) -> impl ::std::future::Future<Output = Result<Option<Impact>>> + Send {
         async move { Ok(None) }
     }
+    fn check_restricted(_: &mut Conn, _: &[P::Key]) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move { Ok(()) }
+    }
     fn restore_level(
         _: &mut Conn,
         _: Uuid,
@@ -264,214 +282,5 @@ pub trait DeletesRows<Conn, P: Model> {
     }
     fn check(_: &mut Conn, _: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move { Ok(()) }
-    }
-}
-
-pub(crate) fn delete_rows<Conn: Send, M: Send + Sync, P: Send + Sync, C: Send + Sync>(
-    conn: &mut Conn,
-    operation: Operation<'_>,
-) -> impl ::std::future::Future<Output = Result<usize>> + Send
-where
-    M: Model,
-    Conn: crate::sql::driver::Driver<Backend: crate::write::backend::twin::StoresSets<Conn, M, InBatch<M, P, C>>>,
-{
-    async move {
-        let values = filled::<M>(&operation, Values::fill_delete)?;
-        let target = ByFilter::new(InBatch { deletion: operation.deletion, live: true, relation: PhantomData });
-        <Conn::Backend as crate::write::backend::twin::StoresSets<Conn, M, _>>::update(
-            conn,
-            Rules::DELETE,
-            target,
-            values,
-            operation,
-        )
-        .await
-    }
-}
-
-pub(crate) fn restore_rows<Conn: Send, M: Send + Sync, P: Send + Sync, C: Send + Sync>(
-    conn: &mut Conn,
-    deletion: Uuid,
-    operation: Operation<'_>,
-) -> impl ::std::future::Future<Output = Result<usize>> + Send
-where
-    M: Model,
-    Conn: crate::sql::driver::Driver<Backend: crate::write::backend::twin::StoresSets<Conn, M, Restored<M, P, C>>>,
-{
-    async move {
-        let values = filled::<M>(&operation, Values::fill_restore)?;
-        let target = ByFilter::new(Restored { deletion, restoration: operation.deletion, relation: PhantomData });
-        <Conn::Backend as crate::write::backend::twin::StoresSets<Conn, M, _>>::update(
-            conn,
-            Rules::RESTORE,
-            target,
-            values,
-            operation,
-        )
-        .await
-    }
-}
-
-impl<Conn: Send, P: Send + Sync, M: Send + Sync, C: Send + Sync> crate::effects::delete::twin::DeletesRows<Conn, P>
-    for Owned<M, C, Cascade>
-where
-    P: Model,
-    M: HasDeletionBatch
-        + BelongsTo<P, C>
-        + Model<
-            Deletion: crate::effects::delete::twin::Deletes<Conn, M>,
-            References: crate::effects::guards::twin::Guards<Conn, M>,
-        >,
-    Conn: crate::sql::driver::Driver<
-            Backend: crate::write::backend::twin::StoresSets<Conn, M, InBatch<M, P, C>>
-                         + crate::write::backend::twin::StoresSets<Conn, M, Restored<M, P, C>>,
-        >,
-{
-    fn delete(
-        conn: &mut Conn,
-        operation: Operation<'_>,
-    ) -> impl ::std::future::Future<Output = Result<Option<Impact>>> + Send {
-        async move {
-            let count = crate::effects::delete::twin::delete_rows::<Conn, M, P, C>(conn, operation).await?;
-            if count == 0 {
-                return Ok(None);
-            }
-            let children = M::Deletion::delete_others(conn, operation).await?;
-            Ok(Some(Impact { children, ..Impact::of(M::META.name, count, Effect::Deleted) }))
-        }
-    }
-    fn restore(
-        conn: &mut Conn,
-        deletion: Uuid,
-        operation: Operation<'_>,
-    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
-        async move {
-            match crate::effects::delete::twin::restore_rows::<Conn, M, P, C>(conn, deletion, operation).await? {
-                0 => Ok(()),
-                _ => M::Deletion::restore_others(conn, deletion, operation).await,
-            }
-        }
-    }
-    fn check(conn: &mut Conn, restoration: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send {
-        async move {
-            <M::References as crate::effects::guards::twin::Guards<Conn, M>>::check_restored(conn, restoration).await?;
-            M::Deletion::check_others(conn, restoration).await
-        }
-    }
-}
-
-impl<Conn: Send, M: Send + Sync, C: Send + Sync> crate::effects::delete::twin::DeletesRows<Conn, M>
-    for Owned<M, C, CascadeWithin>
-where
-    M: HasDeletionBatch + BelongsTo<M, C>,
-    M::References: crate::effects::guards::twin::Guards<Conn, M>,
-    Conn: crate::sql::driver::Driver<
-            Backend: crate::write::backend::twin::StoresSets<Conn, M, InBatch<M, M, C>>
-                         + crate::write::backend::twin::StoresSets<Conn, M, Restored<M, M, C>>,
-        >,
-{
-    fn delete_level(
-        conn: &mut Conn,
-        operation: Operation<'_>,
-    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
-        async move { crate::effects::delete::twin::delete_rows::<Conn, M, M, C>(conn, operation).await }
-    }
-    fn restore_level(
-        conn: &mut Conn,
-        deletion: Uuid,
-        operation: Operation<'_>,
-    ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
-        async move { crate::effects::delete::twin::restore_rows::<Conn, M, M, C>(conn, deletion, operation).await }
-    }
-    fn check(conn: &mut Conn, restoration: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send {
-        async move {
-            <M::References as crate::effects::guards::twin::Guards<Conn, M>>::check_restored(conn, restoration).await
-        }
-    }
-}
-
-impl<Conn: Send, P: Send + Sync, M: Send + Sync, C: Send + Sync> crate::effects::delete::twin::DeletesRows<Conn, P>
-    for Owned<M, C, Restrict>
-where
-    Conn: crate::sql::driver::Driver<Backend: Dialect>,
-    P: ModelOn<Conn::Backend>,
-    M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
-    C: 'static,
-{
-    fn delete(
-        conn: &mut Conn,
-        operation: Operation<'_>,
-    ) -> impl ::std::future::Future<Output = Result<Option<Impact>>> + Send {
-        async move {
-            let clause: InBatch<M, P, C> =
-                InBatch { deletion: operation.deletion, live: M::Deletion::SOFT, relation: PhantomData };
-            crate::effects::delete::twin::refuse_if_any::<Conn, M, _>(conn, clause).await.map(|()| None)
-        }
-    }
-}
-
-pub(crate) fn refuse_if_any<Conn: Send, M: Send + Sync, Filter: Send>(
-    conn: &mut Conn,
-    clause: Filter,
-) -> impl ::std::future::Future<Output = Result<()>> + Send
-where
-    Conn: crate::sql::driver::Driver<Backend: Dialect>,
-    M: ModelOn<Conn::Backend>,
-    Filter: diesel::query_builder::QueryFragment<Conn::Backend>,
-{
-    async move {
-        let lock = if crate::sql::lock::twin::is_nested(conn).await? { Conn::Backend::COUNT_LOCK } else { "" };
-        let counted: Vec<Number> =
-            crate::sql::driver::load(conn, CountRows::<M, Filter>::new(clause).locked(lock)).await?;
-        match counted.first().map_or(0, Number::count) {
-            0 => Ok(()),
-            count => Err(Error::Restricted { by: M::META.name, count }),
-        }
-    }
-}
-
-impl<Conn: Send, P: Send + Sync, M: Send + Sync, C: Send + Sync> crate::effects::delete::twin::DeletesRows<Conn, P>
-    for Owned<M, C, SetNull>
-where
-    P: Model,
-    M: BelongsTo<P, C, Field: Nullable>,
-    Conn: crate::sql::driver::Driver<Backend: crate::write::backend::twin::StoresSets<Conn, M, InBatch<M, P, C>>>,
-{
-    fn delete(
-        conn: &mut Conn,
-        operation: Operation<'_>,
-    ) -> impl ::std::future::Future<Output = Result<Option<Impact>>> + Send {
-        async move {
-            let clause: InBatch<M, P, C> = InBatch { deletion: operation.deletion, live: false, relation: PhantomData };
-            crate::effects::delete::twin::detach::<Conn, M, P, C, _>(conn, clause, operation).await
-        }
-    }
-}
-
-pub(crate) fn detach<Conn: Send, M: Send + Sync, P: Send + Sync, C: Send + Sync, Filter: Send>(
-    conn: &mut Conn,
-    clause: Filter,
-    operation: Operation<'_>,
-) -> impl ::std::future::Future<Output = Result<Option<Impact>>> + Send
-where
-    P: Model,
-    M: BelongsTo<P, C, Field: Nullable>,
-    Conn: crate::sql::driver::Driver<Backend: crate::write::backend::twin::StoresSets<Conn, M, Filter>>,
-{
-    async move {
-        let operation = operation.as_action(Action::Patch);
-        let mut values = M::Values::default();
-        M::detach(&mut values);
-        operation.fill(|fill| values.fill_patch(fill))?;
-        let count = <Conn::Backend as crate::write::backend::twin::StoresSets<Conn, M, Filter>>::update(
-            conn,
-            Rules::PATCH,
-            ByFilter::new(clause),
-            values,
-            operation,
-        )
-        .await?;
-        let impact = Impact::of(M::META.name, count, Effect::Detached);
-        Ok((count > 0).then_some(impact))
     }
 }

@@ -14,10 +14,27 @@
 
 use super::*;
 
-pub trait Guards<Conn, M: Model> {
+pub trait Guards<Conn: Send, M: Model> {
     fn any() -> bool;
     fn any_set(rows: &[M::Values]) -> bool;
     fn check_values(conn: &mut Conn, rows: &[M::Values]) -> impl ::std::future::Future<Output = Result<()>> + Send;
+    const TOUCHES: bool;
+    fn touch(
+        conn: &mut Conn,
+        rows: &[&M],
+        named: &[M::Values],
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send;
+    fn touch_moved(
+        conn: &mut Conn,
+        operation: Uuid,
+        deleted: bool,
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send;
+    fn check_new(conn: &mut Conn, rows: &[M::Values]) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move {
+            Self::touch(conn, &[], rows).await?;
+            Self::check_values(conn, rows).await
+        }
+    }
     fn check_restored(conn: &mut Conn, restoration: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send;
 }
 
@@ -30,6 +47,7 @@ pub trait GuardsTarget<Conn, M: Model, T> {
 }
 
 impl<Conn: Send, M: Model + Send + Sync> crate::effects::guards::twin::Guards<Conn, M> for () {
+    const TOUCHES: bool = false;
     fn any() -> bool {
         false
     }
@@ -37,6 +55,12 @@ impl<Conn: Send, M: Model + Send + Sync> crate::effects::guards::twin::Guards<Co
         false
     }
     fn check_values(_: &mut Conn, _: &[M::Values]) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move { Ok(()) }
+    }
+    fn touch(_: &mut Conn, _: &[&M], _: &[M::Values]) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move { Ok(()) }
+    }
+    fn touch_moved(_: &mut Conn, _: Uuid, _: bool) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move { Ok(()) }
     }
     fn check_restored(_: &mut Conn, _: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send {
@@ -58,6 +82,7 @@ where
     P: ModelOn<Conn::Backend>,
     Rest: crate::effects::guards::twin::Guards<Conn, M>,
 {
+    const TOUCHES: bool = M::TOUCHES.is_some() || Rest::TOUCHES;
     fn any() -> bool {
         is_strict::<M, P, C>() || Rest::any()
     }
@@ -70,9 +95,33 @@ where
             Rest::check_values(conn, rows).await
         }
     }
+    fn touch(
+        conn: &mut Conn,
+        rows: &[&M],
+        named: &[M::Values],
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move {
+            if const { M::TOUCHES.is_some() } {
+                crate::effects::touched::twin::touch_parents::<Conn, M, P, C>(conn, rows, named).await?;
+            }
+            Rest::touch(conn, rows, named).await
+        }
+    }
+    fn touch_moved(
+        conn: &mut Conn,
+        operation: Uuid,
+        deleted: bool,
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move {
+            if const { M::TOUCHES.is_some() } {
+                crate::effects::touched::twin::touch_moved::<Conn, M, P, C>(conn, operation, deleted).await?;
+            }
+            Rest::touch_moved(conn, operation, deleted).await
+        }
+    }
     fn check_restored(conn: &mut Conn, restoration: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
-            let moved = Moved::<M> { restoration, model: PhantomData };
+            let moved = Moved::<M> { operation: restoration, deleted: false, model: PhantomData };
             crate::effects::guards::twin::check::<Conn, M, P, C, _>(conn, &moved, ColumnSet::default()).await?;
             Rest::check_restored(conn, restoration).await
         }
@@ -108,6 +157,7 @@ where
     M: ModelOn<Conn::Backend>,
     Rest: crate::effects::guards::twin::Guards<Conn, M>,
 {
+    const TOUCHES: bool = M::TOUCHES.is_some() || Rest::TOUCHES;
     fn any() -> bool {
         is_strict::<M, M, C>() || Rest::any()
     }
@@ -120,9 +170,33 @@ where
             Rest::check_values(conn, rows).await
         }
     }
+    fn touch(
+        conn: &mut Conn,
+        rows: &[&M],
+        named: &[M::Values],
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move {
+            if const { M::TOUCHES.is_some() } {
+                crate::effects::touched::twin::touch_parents::<Conn, M, M, C>(conn, rows, named).await?;
+            }
+            Rest::touch(conn, rows, named).await
+        }
+    }
+    fn touch_moved(
+        conn: &mut Conn,
+        operation: Uuid,
+        deleted: bool,
+    ) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move {
+            if const { M::TOUCHES.is_some() } {
+                crate::effects::touched::twin::touch_moved::<Conn, M, M, C>(conn, operation, deleted).await?;
+            }
+            Rest::touch_moved(conn, operation, deleted).await
+        }
+    }
     fn check_restored(conn: &mut Conn, restoration: Uuid) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
-            let moved = Moved::<M> { restoration, model: PhantomData };
+            let moved = Moved::<M> { operation: restoration, deleted: false, model: PhantomData };
             crate::effects::guards::twin::check::<Conn, M, M, C, _>(conn, &moved, ColumnSet::default()).await?;
             Rest::check_restored(conn, restoration).await
         }

@@ -15,6 +15,7 @@
 use super::*;
 
 use crate::effects::delete::twin::Deletes;
+use crate::effects::guards::twin::Guards;
 use crate::write::backend::twin::StoresSets;
 pub trait HardDeletesOwned<Conn: Send, P: Model> {
     const ANY: bool;
@@ -247,7 +248,12 @@ impl<Conn: Send, P: Send + Sync, M: Send + Sync, C: Send + Sync>
 where
     Conn: crate::sql::driver::Driver<Backend: crate::write::backend::twin::StoresSets<Conn, M, KeysIn<M>>>,
     P: ModelOn<Conn::Backend>,
-    M: BelongsTo<P, C> + ModelOn<Conn::Backend> + Model<Deletion: crate::effects::delete::twin::Deletes<Conn, M>>,
+    M: BelongsTo<P, C>
+        + ModelOn<Conn::Backend>
+        + Model<
+            Deletion: crate::effects::delete::twin::Deletes<Conn, M>,
+            References: crate::effects::guards::twin::Guards<Conn, M>,
+        >,
 {
     fn hard_delete(
         conn: &mut Conn,
@@ -263,6 +269,7 @@ where
             let count = first
                 + crate::effects::hard_delete::twin::hard_delete_rows::<Conn, M>(conn, &below, removal::<M>(operation))
                     .await?;
+            crate::effects::touching::twin::touch_all(conn, &below, &[]).await?;
             Ok(Some(Impact { children, ..Impact::of(M::META.name, count, Effect::Deleted) }))
         }
     }
@@ -282,7 +289,7 @@ impl<Conn: Send, M: Send + Sync, C: Send + Sync> crate::effects::hard_delete::tw
     for Owned<M, C, CascadeWithin>
 where
     Conn: crate::sql::driver::Driver<Backend: crate::write::backend::twin::StoresSets<Conn, M, KeysIn<M>>>,
-    M: BelongsTo<M, C> + ModelOn<Conn::Backend>,
+    M: BelongsTo<M, C> + ModelOn<Conn::Backend> + Model<References: crate::effects::guards::twin::Guards<Conn, M>>,
 {
     fn descend(conn: &mut Conn, keys: &[M::Key]) -> impl ::std::future::Future<Output = Result<Vec<M>>> + Send {
         async move { crate::effects::hard_delete::twin::rows_below::<Conn, M, M, C>(conn, keys).await }
@@ -296,6 +303,13 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
+            if const { <M::References as crate::effects::guards::twin::Guards<Conn, M>>::TOUCHES } {
+                for clause in KeysIn::<M>::chunks::<Conn::Backend>(keys, RequiredState::Any) {
+                    let target = ByFilter::<M, _>::new(clause);
+                    let rows: Vec<M> = crate::sql::driver::load_rows(conn, Select::<M, _>::locked(&target)).await?;
+                    crate::effects::touching::twin::touch_all(conn, &rows, &[]).await?;
+                }
+            }
             crate::effects::hard_delete::twin::hard_delete_keys::<Conn, M>(conn, keys, removal::<M>(operation)).await
         }
     }
@@ -318,7 +332,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<Option<Impact>>> + Send {
         async move {
             for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, false) {
-                crate::effects::delete::twin::refuse_if_any::<Conn, M, _>(conn, clause).await?;
+                crate::effects::refer::twin::refuse_if_any::<Conn, M, _>(conn, clause).await?;
             }
             Ok(None)
         }
@@ -333,7 +347,9 @@ impl<Conn: Send, P: Send + Sync, M: Send + Sync, C: Send + Sync>
 where
     Conn: crate::sql::driver::Driver<Backend: crate::write::backend::twin::StoresSets<Conn, M, OfParents<M, P, C>>>,
     P: ModelOn<Conn::Backend>,
-    M: BelongsTo<P, C, Field: Nullable> + ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C, Field: Nullable>
+        + ModelOn<Conn::Backend>
+        + Model<References: crate::effects::guards::twin::Guards<Conn, M>>,
 {
     fn hard_delete(
         conn: &mut Conn,
@@ -344,7 +360,7 @@ where
             let mut all: Option<Impact> = None;
             for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, false) {
                 if let Some(impact) =
-                    crate::effects::delete::twin::detach::<Conn, M, P, C, _>(conn, clause, operation).await?
+                    crate::effects::refer::twin::detach::<Conn, M, P, C, _>(conn, clause, operation).await?
                 {
                     let before = all.as_ref().map_or(0, |all| all.count);
                     all = Some(Impact { count: before + impact.count, ..impact });
@@ -376,7 +392,7 @@ impl<Conn: Send, P: Send + Sync, M: Send + Sync, C: Send + Sync>
 where
     Conn: crate::sql::driver::Driver<Backend: crate::write::backend::twin::StoresSets<Conn, M, KeysIn<M>>>,
     P: ModelOn<Conn::Backend>,
-    M: BelongsTo<P, C> + ModelOn<Conn::Backend>,
+    M: BelongsTo<P, C> + ModelOn<Conn::Backend> + Model<References: crate::effects::guards::twin::Guards<Conn, M>>,
 {
     const TOUCHED: bool = P::Attribution::ASKS || !M::Attribution::ASKS;
     fn hard_delete(
@@ -388,10 +404,14 @@ where
             if !<Self as crate::effects::hard_delete::twin::HardDeletesRows<Conn, P>>::TOUCHED {
                 return Ok(None);
             }
-            let links = keys_of(&crate::effects::hard_delete::twin::rows_below::<Conn, M, P, C>(conn, keys).await?);
-            let count =
-                crate::effects::hard_delete::twin::hard_delete_keys::<Conn, M>(conn, &links, removal::<M>(operation))
-                    .await?;
+            let links = crate::effects::hard_delete::twin::rows_below::<Conn, M, P, C>(conn, keys).await?;
+            let count = crate::effects::hard_delete::twin::hard_delete_keys::<Conn, M>(
+                conn,
+                &keys_of(&links),
+                removal::<M>(operation),
+            )
+            .await?;
+            crate::effects::touching::twin::touch_all(conn, &links, &[]).await?;
             let impact = Impact::of(M::META.name, count, Effect::Deleted);
             Ok((count > 0).then_some(impact))
         }
@@ -412,7 +432,7 @@ where
 {
     async move {
         for clause in OfParents::<M, P, C>::chunks::<Conn::Backend>(keys, true) {
-            crate::effects::delete::twin::refuse_if_any::<Conn, M, _>(conn, clause).await?;
+            crate::effects::refer::twin::refuse_if_any::<Conn, M, _>(conn, clause).await?;
         }
         Ok(())
     }

@@ -17,6 +17,27 @@ use super::*;
 use crate::effects::guards::twin::Guards;
 use crate::effects::writes::twin::Writes;
 use crate::write::backend::twin::Stores;
+pub(crate) fn create<DB, Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    mut rows: Vec<ValuesOf<Row>>,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
+where
+    DB: crate::write::backend::twin::Stores<Conn, Row>,
+    Conn: crate::sql::driver::Driver<Backend = DB>,
+    Row: RowOn<DB>,
+{
+    async move {
+        match (rows.len(), rows.pop()) {
+            (1, Some(row)) => Ok(vec![crate::write::insert::create::twin::create(conn, row, operation).await?]),
+            (_, last) => {
+                rows.extend(last);
+                crate::write::insert::create::twin::create_many(conn, rows, operation).await
+            }
+        }
+    }
+}
+
 pub(crate) fn patch<DB, Conn: Send, Row: Send + Sync>(
     conn: &mut Conn,
     rows: Vec<Given<Row::Model>>,
@@ -26,11 +47,12 @@ where
     DB: crate::effects::writes::twin::Writes<Conn, Row>,
     Conn: crate::sql::driver::Driver<Backend = DB>,
     Row: RowOn<DB>,
-    ReferencesOf<Row>: GuardsMoves<DB, Row::Model, ByKey<Row>>,
+    ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model> + GuardsMoves<DB, Row::Model, ByKey<Row>>,
 {
     async move {
         let alone = |values: &ValuesOf<Row>| {
             !values.computed().is_empty()
+                || const { <ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES }
                 || <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values)
         };
         let (single, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, values)| alone(values));
@@ -79,14 +101,47 @@ pub(crate) fn create_absent<DB, Conn: Send, Row: Send + Sync>(
     operation: Operation<'_>,
 ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
 where
-    DB: crate::write::backend::twin::Stores<Conn, Row>,
+    DB: crate::effects::writes::twin::Writes<Conn, Row>,
     Conn: crate::sql::driver::Driver<Backend = DB>,
     Row: RowOn<DB>,
     ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model>,
 {
     async move {
+        if const { <ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES } {
+            return {
+                async {
+                    crate::sql::driver::begin(conn).await?;
+                    let done = Box::pin(async {
+                        {
+                            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+                            let mut created = Vec::new();
+                            for row in rows {
+                                created.extend(
+                                    <DB as crate::effects::writes::twin::Writes<Conn, Row>>::create_if_absent(
+                                        conn,
+                                        row,
+                                        unique,
+                                        operation.in_transaction(),
+                                    )
+                                    .await?,
+                                );
+                            }
+                            crate::sql::lock::twin::still_open(conn).await?;
+                            Ok(created)
+                        }
+                    })
+                    .await;
+                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
+            };
+        }
         if !ReferencesOf::<Row>::any_set(rows) {
-            return DB::create_absent(conn, rows, unique, operation).await;
+            return <DB as crate::write::backend::twin::Stores<Conn, Row>>::create_absent(
+                conn, rows, unique, operation,
+            )
+            .await;
         }
         {
             async {
@@ -95,8 +150,14 @@ where
                     {
                         crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                         ReferencesOf::<Row>::check_values(conn, rows).await?;
-                        let created = DB::create_absent(conn, rows, unique, operation.in_transaction()).await;
-                        crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
+                        let created = <DB as crate::write::backend::twin::Stores<Conn, Row>>::create_absent(
+                            conn,
+                            rows,
+                            unique,
+                            operation.in_transaction(),
+                        )
+                        .await;
+                        crate::effects::written::twin::kept::<Row::Model, _, _>(conn, created).await
                     }
                 })
                 .await;

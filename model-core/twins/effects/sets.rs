@@ -102,7 +102,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::any_moved(&values) {
-                return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
+                return crate::effects::touching::twin::update_set::<DB, Conn, Row, Filter>(
                     conn,
                     Rules::PATCH,
                     target,
@@ -110,6 +110,13 @@ where
                     operation,
                 )
                 .await;
+            }
+            if const { <ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES } {
+                return Ok(<DB as crate::effects::sets::twin::WritesSets<Conn, Row, Filter>>::patch_returning(
+                    conn, target, values, operation,
+                )
+                .await?
+                .len());
             }
             {
                 async {
@@ -129,7 +136,7 @@ where
                                 operation,
                             )
                             .await;
-                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await
+                            crate::effects::written::twin::kept::<Row::Model, _, _>(conn, patched).await
                         }
                     })
                     .await;
@@ -148,7 +155,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
             if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByFilter<Row, Filter>>>::any_moved(&values) {
-                return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update_returning(
+                return crate::effects::touching::twin::update_returning::<DB, Conn, Row, Filter>(
                     conn,
                     Rules::PATCH,
                     target,
@@ -157,34 +164,10 @@ where
                 )
                 .await;
             }
-            {
-                async {
-                    crate::sql::driver::begin(conn).await?;
-                    let done = Box::pin(async {
-                        {
-                            let (target, values) = crate::effects::sets::twin::under_parents::<DB, Conn, Row, Filter>(
-                                conn, target, values,
-                            )
-                            .await?;
-                            let operation = operation.in_transaction();
-                            let patched =
-                                <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update_returning(
-                                    conn,
-                                    Rules::PATCH,
-                                    target,
-                                    values,
-                                    operation,
-                                )
-                                .await;
-                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await
-                        }
-                    })
-                    .await;
-                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
-                    crate::sql::lock::ended(done, finished)
-                }
-                .await
-            }
+            let patched = {
+                async { crate :: sql :: driver :: begin (conn) . await ? ; let done = Box :: pin (async { { if const { < ReferencesOf < Row > as crate :: effects :: guards :: twin :: Guards < Conn , Row :: Model > > :: TOUCHES } { crate :: sql :: lock :: twin :: lock_table :: < Row :: Model , _ > (conn) . await ? ; let old : Vec < Row :: Model > = crate :: sql :: driver :: load_rows (conn , Select :: < Row :: Model , _ > :: locked (& target)) . await ? ; crate :: effects :: touching :: twin :: touch_all (conn , & old , std :: slice :: from_ref (& values)) . await ? ; } let (target , values) = crate :: effects :: sets :: twin :: under_parents :: < DB , Conn , Row , Filter > (conn , target , values) . await ? ; let operation = operation . in_transaction () ; let patched = < DB as crate :: write :: backend :: twin :: StoresSets < Conn , Row , Filter > > :: update_returning (conn , Rules :: PATCH , target , values , operation) . await ; match crate :: effects :: written :: twin :: kept :: < Row :: Model , _ , _ > (conn , patched) . await ? { rows if const { < ReferencesOf < Row > as crate :: effects :: guards :: twin :: Guards < Conn , Row :: Model > > :: TOUCHES } && rows . is_empty () => { Err (RolledBack :: Found (rows)) } rows => Ok (rows) , } } }) . await ; let finished = crate :: sql :: driver :: finish (conn , done . is_ok ()) . await ; crate :: sql :: lock :: ended (done , finished) } . await
+            };
+            settled(patched)
         }
     }
     fn delete(
@@ -195,7 +178,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send {
         async move {
             if !DeletionOf::<Row>::DELETES_OTHERS {
-                let count = <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
+                let count = crate::effects::touching::twin::update_set::<DB, Conn, Row, Filter>(
                     conn,
                     Rules::DELETE,
                     target,
@@ -212,7 +195,21 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             let operation = operation.in_transaction();
-                            let count = <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
+                            if const { Row::Model::META.with_role(Role::DeletionBatch).is_none() } {
+                                let rows = crate::effects::touching::twin::update_returning::<DB, Conn, Row, Filter>(
+                                    conn,
+                                    Rules::DELETE,
+                                    target,
+                                    values,
+                                    operation,
+                                )
+                                .await?;
+                                let keys: Vec<_> = rows.iter().map(|row| row.as_model().key()).collect();
+                                DeletionOf::<Row>::check_restricted(conn, &keys).await?;
+                                crate::sql::lock::twin::still_open(conn).await?;
+                                return Ok((rows.len(), Vec::new()));
+                            }
+                            let count = crate::effects::touching::twin::update_set::<DB, Conn, Row, Filter>(
                                 conn,
                                 Rules::DELETE,
                                 target,
@@ -245,7 +242,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
             if !DeletionOf::<Row>::DELETES_OTHERS {
-                return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update_returning(
+                return crate::effects::touching::twin::update_returning::<DB, Conn, Row, Filter>(
                     conn,
                     Rules::DELETE,
                     target,
@@ -261,19 +258,19 @@ where
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
                             let operation = operation.in_transaction();
-                            let rows =
-                                <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update_returning(
-                                    conn,
-                                    Rules::DELETE,
-                                    target,
-                                    values,
-                                    operation,
-                                )
-                                .await?;
+                            let rows = crate::effects::touching::twin::update_returning::<DB, Conn, Row, Filter>(
+                                conn,
+                                Rules::DELETE,
+                                target,
+                                values,
+                                operation,
+                            )
+                            .await?;
                             let keys: Vec<_> = rows.iter().map(|row| row.as_model().key()).collect();
                             if keys.is_empty() {
                                 return Ok(rows);
                             }
+                            DeletionOf::<Row>::check_restricted(conn, &keys).await?;
                             DeletionOf::<Row>::delete_others(conn, operation).await?;
                             crate::sql::lock::twin::still_open(conn).await?;
                             crate::effects::sets::twin::rows_with_keys::<Conn, Row>(conn, &keys).await
@@ -294,7 +291,10 @@ where
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
             let values = || filled::<Row::Model>(&operation, Values::fill_restore);
-            if !DeletionOf::<Row>::DELETES_OTHERS && !ReferencesOf::<Row>::any() {
+            if !DeletionOf::<Row>::DELETES_OTHERS
+                && !ReferencesOf::<Row>::any()
+                && const { !<ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES }
+            {
                 let values = values()?;
                 return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::update(
                     conn,
@@ -327,6 +327,7 @@ where
                                 )
                                 .await?;
                             }
+                            crate::effects::touching::twin::touch_all(conn, &rows, &[]).await?;
                             let deletions: BTreeSet<_> =
                                 rows.into_iter().filter_map(deletion_of::<Row::Model>).collect();
                             for deletion in deletions {
@@ -361,7 +362,10 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<(usize, Vec<Impact>)>> + Send {
         async move {
-            if !DeletionOf::<Row>::HARD_DELETES_OTHERS {
+            if const {
+                !DeletionOf::<Row>::HARD_DELETES_OTHERS
+                    && !<ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES
+            } {
                 return Ok((
                     <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::hard_delete(
                         conn, target, operation,
@@ -389,6 +393,7 @@ where
                                     conn, &rows, operation,
                                 )
                                 .await?;
+                            crate::effects::touching::twin::touch_all(conn, &rows, &[]).await?;
                             crate::sql::lock::twin::still_open(conn).await?;
                             Ok((count, impacts))
                         }
@@ -407,7 +412,10 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
-            if !DeletionOf::<Row>::HARD_DELETES_OTHERS {
+            if const {
+                !DeletionOf::<Row>::HARD_DELETES_OTHERS
+                    && !<ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES
+            } {
                 return <DB as crate::write::backend::twin::StoresSets<Conn, Row, Filter>>::hard_delete_returning(
                     conn, target, operation,
                 )
@@ -434,6 +442,7 @@ where
                                 conn, &models, operation,
                             )
                             .await?;
+                            crate::effects::touching::twin::touch_all(conn, &models, &[]).await?;
                             crate::sql::lock::twin::still_open(conn).await?;
                             Ok(rows)
                         }

@@ -27,6 +27,7 @@ use crate::write::backend::twin::StoresSets;
             `#[derive(MultiConnection)]`, match on it and use the connection inside"
 )]
 pub trait Writes<Conn, Row: Manager>: crate::write::backend::twin::Stores<Conn, Row> {
+    const TOUCHES: bool;
     fn take_lock(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send;
     fn find_locked(
         conn: &mut Conn,
@@ -110,6 +111,7 @@ where
         + crate::effects::guards::twin::GuardsTarget<Conn, Row::Model, ByKey<Row>>
         + GuardsMoves<DB, Row::Model, ByKey<Row>>,
 {
+    const TOUCHES: bool = <ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES;
     fn take_lock(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move { crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await }
     }
@@ -147,11 +149,11 @@ where
                     let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(&values)).await?;
+                            ReferencesOf::<Row>::check_new(conn, std::slice::from_ref(&values)).await?;
                             let created =
                                 crate::write::insert::create::twin::create(conn, values, operation.in_transaction())
                                     .await;
-                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
+                            crate::effects::written::twin::kept::<Row::Model, _, _>(conn, created).await
                         }
                     })
                     .await;
@@ -169,7 +171,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
             if !ReferencesOf::<Row>::any_set(&rows) {
-                return crate::effects::writes::twin::create_rows(conn, rows, operation).await;
+                return crate::effects::many::twin::create(conn, rows, operation).await;
             }
             if let Some(row) =
                 crate::effects::writes::twin::create_one_checking_parents::<DB, Conn, Row>(conn, &mut rows, operation)
@@ -183,10 +185,10 @@ where
                     let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            ReferencesOf::<Row>::check_values(conn, &rows).await?;
+                            ReferencesOf::<Row>::check_new(conn, &rows).await?;
                             let created =
-                                crate::effects::writes::twin::create_rows(conn, rows, operation.in_transaction()).await;
-                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
+                                crate::effects::many::twin::create(conn, rows, operation.in_transaction()).await;
+                            crate::effects::written::twin::kept::<Row::Model, _, _>(conn, created).await
                         }
                     })
                     .await;
@@ -218,14 +220,14 @@ where
                     let done = Box::pin(async {
                         {
                             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            ReferencesOf::<Row>::check_values(conn, &rows).await?;
+                            ReferencesOf::<Row>::check_new(conn, &rows).await?;
                             let created = crate::write::insert::create::twin::create_counted::<_, _, Row>(
                                 conn,
                                 rows,
                                 operation.in_transaction(),
                             )
                             .await;
-                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
+                            crate::effects::written::twin::kept::<Row::Model, _, _>(conn, created).await
                         }
                     })
                     .await;
@@ -247,23 +249,10 @@ where
             if !ReferencesOf::<Row>::any_set(rows) {
                 return DB::create_if_absent(conn, values, unique, operation).await;
             }
-            {
-                async {
-                    crate::sql::driver::begin(conn).await?;
-                    let done = Box::pin(async {
-                        {
-                            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            ReferencesOf::<Row>::check_values(conn, rows).await?;
-                            let created = DB::create_if_absent(conn, values, unique, operation).await;
-                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, created).await
-                        }
-                    })
-                    .await;
-                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
-                    crate::sql::lock::ended(done, finished)
-                }
-                .await
-            }
+            let created = {
+                async { crate :: sql :: driver :: begin (conn) . await ? ; let done = Box :: pin (async { { crate :: sql :: lock :: twin :: lock_table :: < Row :: Model , _ > (conn) . await ? ; ReferencesOf :: < Row > :: check_new (conn , rows) . await ? ; let created = DB :: create_if_absent (conn , values , unique , operation) . await ; match crate :: effects :: written :: twin :: kept :: < Row :: Model , _ , _ > (conn , created) . await ? { None if const { < ReferencesOf < Row > as crate :: effects :: guards :: twin :: Guards < Conn , Row :: Model > > :: TOUCHES } => { Err (RolledBack :: Found (None)) } created => Ok (created) , } } }) . await ; let finished = crate :: sql :: driver :: finish (conn , done . is_ok ()) . await ; crate :: sql :: lock :: ended (done , finished) } . await
+            };
+            settled(created)
         }
     }
     fn create_absent(
@@ -290,7 +279,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
         async move {
             if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values) {
-                return <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
+                return crate::effects::touching::twin::update::<DB, Conn, Row>(
                     conn,
                     Rules::PATCH,
                     target,
@@ -299,44 +288,10 @@ where
                 )
                 .await;
             }
-            {
-                async {
-                    crate::sql::driver::begin(conn).await?;
-                    let done = Box::pin(async {
-                        {
-                            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
-                            let scoped = <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::SCOPED;
-                            if scoped {
-                                for number in 0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::COUNT {
-                                    let Some((states, refusal)) =
-                                        ReferencesOf::<Row>::check_of(number, &target, values)
-                                    else {
-                                        continue;
-                                    };
-                                    refusal.check(crate::sql::driver::load(conn, states).await?)?;
-                                }
-                            }
-                            if !scoped || const { Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL } {
-                                ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(values)).await?;
-                            }
-                            let operation = operation.in_transaction();
-                            let patched = <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
-                                conn,
-                                Rules::PATCH,
-                                target,
-                                values,
-                                operation,
-                            )
-                            .await;
-                            crate::effects::writes::twin::kept::<Row::Model, _, _>(conn, patched).await
-                        }
-                    })
-                    .await;
-                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
-                    crate::sql::lock::ended(done, finished)
-                }
-                .await
-            }
+            let patched = {
+                async { crate :: sql :: driver :: begin (conn) . await ? ; let done = Box :: pin (async { { crate :: sql :: lock :: twin :: lock_table :: < Row :: Model , _ > (conn) . await ? ; if const { < ReferencesOf < Row > as crate :: effects :: guards :: twin :: Guards < Conn , Row :: Model > > :: TOUCHES } { let old : Option < Row :: Model > = crate :: sql :: driver :: load_row (conn , Select :: < Row :: Model , _ > :: locked (& target)) . await ? ; let old : Vec < & Row :: Model > = old . iter () . collect () ; ReferencesOf :: < Row > :: touch (conn , & old , std :: slice :: from_ref (values)) . await ? ; } let scoped = < ReferencesOf < Row > as GuardsMoves < DB , Row :: Model , ByKey < Row > > > :: SCOPED ; if scoped { for number in 0 .. < ReferencesOf < Row > as GuardsMoves < DB , Row :: Model , ByKey < Row > > > :: COUNT { let Some ((states , refusal)) = ReferencesOf :: < Row > :: check_of (number , & target , values) else { continue ; } ; refusal . check (crate :: sql :: driver :: load (conn , states) . await ?) ? ; } } if ! scoped || const { Row :: Model :: WRITES_PARENTS && DB :: LOCKS_ARE_LOCAL } { ReferencesOf :: < Row > :: check_values (conn , std :: slice :: from_ref (values)) . await ? ; } let operation = operation . in_transaction () ; let patched = < DB as crate :: write :: backend :: twin :: Stores < Conn , Row > > :: update (conn , Rules :: PATCH , target , values , operation) . await ; match crate :: effects :: written :: twin :: kept :: < Row :: Model , _ , _ > (conn , patched) . await ? { patched if const { < ReferencesOf < Row > as crate :: effects :: guards :: twin :: Guards < Conn , Row :: Model > > :: TOUCHES } && ! patched . is_changed () => { Err (RolledBack :: Found (patched)) } patched => Ok (patched) , } } }) . await ; let finished = crate :: sql :: driver :: finish (conn , done . is_ok ()) . await ; crate :: sql :: lock :: ended (done , finished) } . await
+            };
+            settled(patched)
         }
     }
     fn patch_many(
@@ -354,7 +309,7 @@ where
     ) -> impl ::std::future::Future<Output = Result<(Outcome<Row>, Vec<Impact>)>> + Send {
         async move {
             if !DeletionOf::<Row>::DELETES_OTHERS {
-                let outcome = <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
+                let outcome = crate::effects::touching::twin::update::<DB, Conn, Row>(
                     conn,
                     Rules::DELETE,
                     target,
@@ -379,8 +334,12 @@ where
                                 operation,
                             )
                             .await?;
-                            let impacts = match outcome {
-                                Outcome::Changed(_) => DeletionOf::<Row>::delete_others(conn, operation).await?,
+                            crate::effects::touching::twin::touch_changed(conn, &outcome).await?;
+                            let impacts = match &outcome {
+                                Outcome::Changed(row) => {
+                                    DeletionOf::<Row>::check_restricted(conn, &[row.as_model().key()]).await?;
+                                    DeletionOf::<Row>::delete_others(conn, operation).await?
+                                }
                                 _ => Vec::new(),
                             };
                             crate::sql::lock::twin::still_open(conn).await?;
@@ -405,10 +364,8 @@ where
         async move {
             let checked = ReferencesOf::<Row>::any() || ReferencesOf::<Row>::any_set(std::slice::from_ref(values));
             if !DeletionOf::<Row>::DELETES_OTHERS && !checked {
-                return <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
-                    conn, kind, target, values, operation,
-                )
-                .await;
+                return crate::effects::touching::twin::update::<DB, Conn, Row>(conn, kind, target, values, operation)
+                    .await;
             }
             {
                 async {
@@ -428,6 +385,7 @@ where
                                 conn, kind, target, values, operation,
                             )
                             .await?;
+                            crate::effects::touching::twin::touch_changed(conn, &outcome).await?;
                             if let Outcome::Changed(_) = &outcome {
                                 if let Some(deletion) = deletion {
                                     DeletionOf::<Row>::restore_others(conn, deletion, operation).await?;
@@ -456,7 +414,10 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<(Outcome<Row>, Vec<Impact>)>> + Send {
         async move {
-            if !DeletionOf::<Row>::HARD_DELETES_OTHERS {
+            if const {
+                !DeletionOf::<Row>::HARD_DELETES_OTHERS
+                    && !<ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES
+            } {
                 return Ok((
                     <DB as crate::write::backend::twin::Stores<Conn, Row>>::hard_delete(
                         conn, target, required, operation,
@@ -484,10 +445,11 @@ where
                             .await?
                             {
                                 Outcome::Changed(row) => {
+                                    ReferencesOf::<Row>::touch(conn, &[row.as_model()], &[]).await?;
                                     crate::sql::lock::twin::still_open(conn).await?;
                                     Ok((Outcome::Changed(row), impacts))
                                 }
-                                found => Err(RolledBack::Found(found)),
+                                found => Err(RolledBack::Found((found, Vec::new()))),
                             }
                         }
                     })
@@ -497,32 +459,7 @@ where
                 }
                 .await
             };
-            match removed {
-                Ok(removed) => Ok(removed),
-                Err(RolledBack::Found(found)) => Ok((found, Vec::new())),
-                Err(RolledBack::Failed(error)) => Err(error),
-            }
-        }
-    }
-}
-
-pub(crate) fn create_rows<DB, Conn: Send, Row: Send + Sync>(
-    conn: &mut Conn,
-    mut rows: Vec<ValuesOf<Row>>,
-    operation: Operation<'_>,
-) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send
-where
-    DB: crate::write::backend::twin::Stores<Conn, Row>,
-    Conn: crate::sql::driver::Driver<Backend = DB>,
-    Row: RowOn<DB>,
-{
-    async move {
-        match (rows.len(), rows.pop()) {
-            (1, Some(row)) => Ok(vec![crate::write::insert::create::twin::create(conn, row, operation).await?]),
-            (_, last) => {
-                rows.extend(last);
-                crate::write::insert::create::twin::create_many(conn, rows, operation).await
-            }
+            settled(removed)
         }
     }
 }
@@ -535,30 +472,18 @@ pub(crate) fn create_one_checking_parents<DB, Conn: Send, Row: Send + Sync>(
 where
     DB: crate::write::backend::twin::Stores<Conn, Row>,
     Row: Manager,
+    ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model>,
 {
     async move {
         match rows {
-            [row] if DB::RETURNING && slug::wanted::<Row::Model>(row).is_none() => {
+            [row]
+                if DB::RETURNING
+                    && !const { <ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES }
+                    && slug::wanted::<Row::Model>(row).is_none() =>
+            {
                 DB::create_checking_parents(conn, row, operation).await
             }
             _ => Ok(None),
         }
-    }
-}
-
-pub(crate) fn kept<M: Send + Sync, Conn: Send, T: Send + Sync>(
-    conn: &mut Conn,
-    written: Result<T>,
-) -> impl ::std::future::Future<Output = Result<T>> + Send
-where
-    M: Model,
-    Conn: crate::sql::driver::Driver<Backend: Dialect>,
-{
-    async move {
-        let is_known = matches!(written, Err(Error::Conflict | Error::TransactionLost));
-        if const { M::WRITES_PARENTS } && !is_known {
-            crate::sql::lock::twin::still_open(conn).await?;
-        }
-        written
     }
 }

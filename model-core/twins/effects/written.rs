@@ -35,3 +35,20 @@ where
         Ok(())
     }
 }
+
+pub(crate) fn kept<M: Send + Sync, Conn: Send, T: Send + Sync>(
+    conn: &mut Conn,
+    written: Result<T>,
+) -> impl ::std::future::Future<Output = Result<T>> + Send
+where
+    M: Model,
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    async move {
+        let is_known = matches!(written, Err(Error::Conflict | Error::TransactionLost));
+        if const { M::WRITES_PARENTS } && !is_known {
+            crate::sql::lock::twin::still_open(conn).await?;
+        }
+        written
+    }
+}

@@ -15,13 +15,15 @@ use crate::symbol::{
 };
 use crate::words::OnDelete;
 
-/// `belongs_to = Author`, `belongs_to(Author, name = writer, with_deleted)`.
+/// `belongs_to = Author`, `belongs_to(Author, name = writer, with_deleted, touches = authors::revision)`.
 #[derive(Debug)]
 pub(crate) struct BelongsToOption {
     pub(crate) word: Ident,
     pub(crate) parent: Path,
     pub(crate) name: Option<Ident>,
     pub(crate) with_deleted: bool,
+    /// The word, and the column of the parent that counts writes.
+    pub(crate) touches: Option<(Ident, Path)>,
     pub(crate) attempts: Attempts<BelongsToKey>,
 }
 
@@ -68,11 +70,17 @@ pub(crate) struct ReferredByOption {
     pub(crate) by: Option<Path>,
 }
 
+impl BelongsToOption {
+    fn of(word: Ident, parent: Path) -> Self {
+        Self { word, parent, name: None, with_deleted: false, touches: None, attempts: Attempts::none() }
+    }
+}
+
 pub(super) fn belongs_to(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<BelongsToOption> {
     let word = entry.word.clone();
     let Value::List(group) = &entry.value else {
         let parent = entry.path(cx, "needs the model that the row belongs to")?;
-        return Some(BelongsToOption { word, parent, name: None, with_deleted: false, attempts: Attempts::none() });
+        return Some(BelongsToOption::of(word, parent));
     };
     let (head, rest) = split(group);
     let Ok(parent) = Path::parse_mod_style.parse2(head.clone()) else {
@@ -84,11 +92,15 @@ pub(super) fn belongs_to(cx: &Ctxt, entry: &Entry<FieldKey>) -> Option<BelongsTo
             format!("`belongs_to` starts with the model that the row belongs to: write `{form}`"),
         );
     };
-    let mut option = BelongsToOption { word, parent, name: None, with_deleted: false, attempts: Attempts::none() };
+    let mut option = BelongsToOption::of(word, parent);
     for entry in keys::of_options(cx, &rest, &mut option.attempts) {
         match entry.key {
             BelongsToKey::Name => option.name = entry.name(cx, "needs a name"),
             BelongsToKey::WithDeleted => option.with_deleted = entry.flag(cx).is_some(),
+            BelongsToKey::Touches => {
+                let column = entry.path(cx, "needs the path of a column of the parent");
+                option.touches = column.map(|column| (entry.word.clone(), column));
+            }
         }
     }
     Some(option)

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use proc_macro2::Ident;
+use syn::Path;
 use syn::ext::IdentExt as _;
 
 use crate::attr::field::FieldOptions;
@@ -39,6 +41,49 @@ pub(super) fn check(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     check_batch(cx, options, model);
     check_fields(cx, options, model);
     check_lock(cx, options);
+    check_touches(cx, options);
+}
+
+/// A base names no column of a table.
+pub(super) fn check_base(cx: &Ctxt, options: &Options<'_>) {
+    for (word, _) in touches(options) {
+        cx.error(
+            word,
+            "a base cannot name the column that counts, because it is a column of one table: declare the field with \
+             `touches` in each model",
+        );
+    }
+}
+
+fn touches<'o>(options: &'o Options<'_>) -> impl Iterator<Item = (&'o Ident, &'o Path)> {
+    options.fields.iter().filter_map(|field| {
+        let option = field.belongs_to.as_ref()?;
+        option.touches.as_ref().map(|(word, _)| (word, &option.parent))
+    })
+}
+
+/// Only rows of one table are counted, and in a row of another.
+fn check_touches(cx: &Ctxt, options: &Options<'_>) {
+    let ident = &options.input.ident;
+    for (word, parent) in touches(options) {
+        if options.extends.is_some() || options.extended_by.is_some() {
+            cx.error(
+                word,
+                format!(
+                    "`{ident}` is in two tables, and writes to one of them would not be counted: remove `touches`, or \
+                     use a model of one table with a `belongs_to`"
+                ),
+            );
+        } else if parent.is_ident("Self") || parent.segments.last().is_some_and(|last| last.ident == *ident) {
+            cx.error(
+                word,
+                format!(
+                    "a row of `{ident}` cannot count the rows below it in the same table, because counting them is a \
+                     write that the row above would have to count: remove `touches`, or count in a row of another model"
+                ),
+            );
+        }
+    }
 }
 
 /// Each accessor has a name of its own.
@@ -91,7 +136,7 @@ fn check_without_hooks(cx: &Ctxt, options: &Options<'_>) {
     }
 }
 
-/// A soft deletion with effects on other rows records its batch.
+/// A soft deletion that writes other rows records its batch.
 fn check_batch(cx: &Ctxt, options: &Options<'_>, model: &Model) {
     let has_batch = model.fields.iter().any(|field| field.role == Role::DeletionBatch)
         || options.fields.iter().any(|field| field.attempts.include(FieldKey::DeletionBatch));
@@ -99,7 +144,7 @@ fn check_batch(cx: &Ctxt, options: &Options<'_>, model: &Model) {
         return;
     }
     let touched = options.children.iter().filter_map(|option| option.on_delete.as_ref());
-    if let Some((word, policy)) = touched.into_iter().find(|(_, policy)| *policy != OnDelete::Keep) {
+    if let Some((word, policy)) = touched.into_iter().find(|(_, policy)| marks(*policy)) {
         cx.error(
             word,
             format!(
@@ -110,6 +155,11 @@ fn check_batch(cx: &Ctxt, options: &Options<'_>, model: &Model) {
             ),
         );
     }
+}
+
+/// Whether a policy finds its rows by the batch of the deletion.
+fn marks(policy: OnDelete) -> bool {
+    matches!(policy, OnDelete::Cascade | OnDelete::SetNull)
 }
 
 /// A foreign key has no role that the library writes itself.

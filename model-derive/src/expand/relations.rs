@@ -194,7 +194,8 @@ fn belongs_to(model: &Model, names: &Names, index: usize, relation: &Parent) -> 
                 let place = field.place();
                 quote!(, #place)
             });
-            quote!(#column, #name: #ty, #index, #scope #place)
+            let touches = relation.touches.as_ref().map(|counter| quote!(, touches #counter));
+            quote!(#column, #name: #ty, #index, #scope #place #touches)
         }
         _ => {
             let fields = relation.fields.iter().enumerate().map(|(part, at)| {
@@ -206,8 +207,14 @@ fn belongs_to(model: &Model, names: &Names, index: usize, relation: &Parent) -> 
             quote!(#column, #scope, [#(#fields)*])
         }
     };
+    // A constant that nobody uses is checked all the same, with the error at the user's words.
+    let counts = relation
+        .touches
+        .as_ref()
+        .map(|counter| quote_spanned!(at(counter)=> const _: usize = __model::touched::<#parent, #counter>();));
     quote_spanned! {here=>
         __model::belongs_to!(#ident, #values, #parent, #declared);
+        #counts
         #only
     }
 }

@@ -42,6 +42,8 @@ pub(crate) struct Parent {
     pub(crate) ty: TokenStream,
     /// Whether the accessor includes a deleted parent.
     pub(crate) with_deleted: bool,
+    /// The column of the parent that counts the writes to its rows.
+    pub(crate) touches: Option<Path>,
 }
 
 /// Rows of another model that refer to this one.
@@ -190,7 +192,8 @@ impl Parent {
         }
         let parent = option.parent.clone();
         let ty = field.origin.map_or_else(|| parent.to_token_stream(), Origin::parent);
-        Some(Self { name: name?, fields: vec![at], parent, ty, with_deleted: option.with_deleted })
+        let touches = option.touches.as_ref().map(|(_, column)| column.clone());
+        Some(Self { name: name?, fields: vec![at], parent, ty, with_deleted: option.with_deleted, touches })
     }
 
     /// A relation of several fields, which is named after the last of them.
@@ -252,7 +255,7 @@ impl Parent {
             );
         }
         let (parent, ty) = (option.parent.clone(), option.parent.to_token_stream());
-        Some(Self { name: name?, fields: places, parent, ty, with_deleted: option.with_deleted })
+        Some(Self { name: name?, fields: places, parent, ty, with_deleted: option.with_deleted, touches: None })
     }
 }
 

@@ -30,6 +30,7 @@ fn mistakes_in_bases() {
             "struct A { #[diesel(column_name = c)] b: String, c: String }",
             "struct A { #[model(created_by)] b: i64, #[model(created_by)] c: i64 }",
             "struct A { #[model(belongs_to = B)] b: i64 }",
+            "struct A { #[model(belongs_to(B, touches = bs::c))] b_id: i64 }",
             "struct A { #[model(default_scope)] a: i64, #[model(default_scope = b)] b: i64, #[model(default_scope(by = \"b\"))] c: i64 }",
             "struct A { #[model(default_scope(by = b))] b: i64, #[model(default_scope(bye = b, lifted_by = c))] c: i64 }",
             "struct A { #[model(default_scope(by = b, lifted_by = c))] b: Option<i64>, #[model(created_by, default_scope(by = d, lifted_by = e))] c: i64 }",

@@ -168,7 +168,7 @@ pub struct Book {
     pub id: i64,
     #[model(belongs_to = Writer)]
     pub writer_id: WriterId,
-    #[model(belongs_to(Writer, with_deleted))]
+    #[model(belongs_to(Writer, with_deleted, touches = people::writers::changes))]
     pub editor_id: Option<WriterId>,
     #[model(belongs_to(people::Shelf, name = place))]
     pub shelf: i64,

@@ -30,6 +30,7 @@ fn mistakes_in_children() {
         "#[model(table = a, extends = B)] struct A { #[model(parent)] b: B, #[model(version)] c: i32 }",
         "#[model(table = a, extends = B)] struct A { #[model(parent)] b: B, #[model(created_by)] c: i32 }",
         "#[model(table = a, extends = B)] struct A { #[model(parent)] b: B, #[model(generic)] c: Stored<C> }",
+        "#[model(table = a, extends = B)] struct A { #[model(parent)] b: B, #[model(belongs_to(C, touches = cs::d))] c_id: i32 }",
         "#[model(table = a, extends = B, extended_by(C))] struct A { #[model(parent)] b: B }",
         "#[model(table = a, extends = B, audit)] #[audit(skip)] struct A { #[model(parent)] b: B }",
         "#[model(table = a, extends = B)] struct A { #[model(parent)] #[diesel(column_name = c)] b: B, c: i32 }",
@@ -47,6 +48,7 @@ fn mistakes_in_parents() {
         "#[model(table = a, extended_by(B, c::B))] struct A { id: i32 }",
         "#[model(table = a, extended_by(b::A))] struct A { id: i32 }",
         "#[model(table = a, extended_by(B), extended_by(C))] struct A { id: i32 }",
+        "#[model(table = a, extended_by(B))] struct A { id: i32, #[model(belongs_to(C, touches = cs::d))] c_id: i32 }",
     ]);
     insta::assert_snapshot!(report);
 }

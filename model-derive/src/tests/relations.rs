@@ -17,6 +17,10 @@ fn belongs_to() {
         "belongs_to(Author, name)",
         "belongs_to(Author, with_deleted = true)",
         "belongs_to(Author, on_delete = cascade)",
+        "belongs_to(Author, touches)",
+        "belongs_to(Author, touches = \"revision\")",
+        "belongs_to(A, touches = a::revision)",
+        "belongs_to(Self, name = above, touches = a::revision)",
         "belongs_to(Author, foreign_key = [id, author_id])",
         "belongs_to = Author, belongs_to = Writer",
         "belongs_to = Author, created_at",
@@ -51,6 +55,7 @@ fn belongs_to_on_the_struct() {
         "belongs_to(Author, foreign_key = [b, c_id]), belongs_to(Writer, foreign_key = [b, c_id])",
         "belongs_to(Author, foreign_key = [b, updated_at], name = author)",
         "belongs_to(Author, foreign_key = [b, c_id]), lock_parents = write",
+        "belongs_to(Author, foreign_key = [b, c_id], touches = authors::revision)",
         "belongs_to(Author, foreign_key = [b, c_id]), has_many(ds = D, on_delete = keep, by = (d::b, d::a_id))",
         "has_many(ds = D, on_delete = keep, by = (d::b, 1))",
     ];
@@ -122,4 +127,14 @@ fn relations_of_the_struct() {
     let inputs: Vec<_> =
         inputs.iter().map(|options| format!("#[model(table = a, {options})] struct A {{ id: i32 }}")).collect();
     insta::assert_snapshot!(mistakes(&inputs.iter().map(String::as_str).collect::<Vec<_>>()));
+}
+
+#[test]
+fn policies_that_need_a_batch() {
+    let inputs = ["cascade", "set_null", "restrict", "keep"].map(|policy| {
+        format!(
+            "#[model(table = a, soft_delete, has_many(bs = B, on_delete = {policy}))] struct A {{ id: i32, deleted_at: Option<T> }}"
+        )
+    });
+    insta::assert_snapshot!(mistakes(&inputs.each_ref().map(String::as_str)));
 }

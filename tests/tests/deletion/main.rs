@@ -7,3 +7,4 @@ mod live_keys;
 mod previews;
 mod purging;
 mod trees;
+mod without_batch;

@@ -2,7 +2,7 @@
 
 use crate::effects::foresee::{Foresees, Foresight};
 use crate::effects::impact::{Effect, Impact};
-use crate::effects::writes::deletion_of;
+use crate::effects::marking::deletion_of;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::key::RowKey;

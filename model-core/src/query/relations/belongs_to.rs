@@ -1,14 +1,15 @@
 //! The side of a relation that has the foreign key.
 
+use crate::meta::Privacy;
 use crate::meta::column_set::ColumnSet;
 use crate::model::Model;
 use crate::model::key::KeyValue;
 use crate::query::objects::scope::ScopeOf;
 use crate::query::relations::join::JoinScope;
 use crate::values::Values;
-use diesel::Table;
 use diesel::expression::Expression;
 use diesel::sql_types::is_nullable;
+use diesel::{Column, Table};
 use std::borrow::Cow;
 
 /// A model whose column `C` refers to rows of `P`. Implemented by `#[model(belongs_to = ..)]` on a field. For a foreign
@@ -27,6 +28,9 @@ pub trait BelongsTo<P: Model, C>: Model {
 
     /// The indices of the fields, in the order of the parent's key.
     const FOREIGN_KEY: &'static [usize];
+
+    /// The column of the parent that each write to its rows counts up: `touches = ..`.
+    const TOUCHES: Option<usize> = None;
 
     /// The field in a row.
     fn field(&self) -> Cow<'_, Self::Field>;
@@ -93,6 +97,44 @@ where
     M: BelongsTo<P, C>,
     P: Model,
 {
+}
+
+/// A column of the table `T` that can count: an integer that is not NULL.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot count the writes to the rows that belong to a row of `{T}`",
+    label = "not a column of `{T}` with an integer that is never NULL",
+    note = "`touches = ..` names a column of the parent's table, of the type `SmallInt`, `Integer` or `BigInt`"
+)]
+pub trait Counts<T>: Column {}
+
+#[diagnostic::do_not_recommend]
+impl<T, C: Column<Table: Is<T>> + Expression<SqlType: Number>> Counts<T> for C {}
+
+/// The same type: as a bound of its own, so that the compiler reports [`Counts`] for a column of another table.
+pub trait Is<T> {}
+
+impl<T> Is<T> for T {}
+
+/// An SQL type of integers that are not NULL.
+pub trait Number {}
+
+impl Number for diesel::sql_types::SmallInt {}
+impl Number for diesel::sql_types::Integer {}
+impl Number for diesel::sql_types::BigInt {}
+
+/// The index of the column of `P` that counts, for generated code.
+///
+/// # Panics
+/// If an entry of the trail would show the column, which is written without one. Only constants call this function, so
+/// the panic is a compile error.
+pub const fn touched<P: Model, C: Counts<P::Table>>() -> usize {
+    let column = P::META.index_of_column(C::NAME);
+    assert!(
+        !P::META.is_compared() || matches!(P::META.fields[column].privacy, Privacy::Skip),
+        "the parent has a trail or a change log, and counting its children's writes adds nothing to it: write \
+         `#[audit(skip)]` on the field that `touches` names"
+    );
+    column
 }
 
 /// The column through which `M` belongs to `P`.

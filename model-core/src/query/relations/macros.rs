@@ -4,13 +4,18 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __belongs_to {
-    ($model:ident, $values:ident, $parent:ty, $column:ty, $field:ident: $ty:ty, $index:literal, $scope:ident) => {
-        $crate::__private::belongs_to!($model, $values, $parent, $column, $field: $ty, $index, $scope, $field);
+    (
+        $model:ident, $values:ident, $parent:ty, $column:ty, $field:ident: $ty:ty, $index:literal,
+        $scope:ident $(, touches $counter:ty)?
+    ) => {
+        $crate::__private::belongs_to!(
+            $model, $values, $parent, $column, $field: $ty, $index, $scope, $field $(, touches $counter)?
+        );
     };
     // A field of a base, with the path to it.
     (
         $model:ident, $values:ident, $parent:ty, $column:ty, $field:ident: $ty:ty, $index:literal, $scope:ident,
-        $($place:ident).+
+        $($place:ident).+ $(, touches $counter:ty)?
     ) => {
         #[automatically_derived]
         impl $crate::__private::BelongsTo<$parent, $column> for $model {
@@ -18,6 +23,10 @@ macro_rules! __belongs_to {
             type Parents = $crate::__private::$scope;
 
             const FOREIGN_KEY: &'static [usize] = &[$index];
+            $(
+                const TOUCHES: ::core::option::Option<usize> =
+                    ::core::option::Option::Some($crate::__private::touched::<$parent, $counter>());
+            )?
 
             fn field(&self) -> $crate::__private::Cow<'_, $ty> {
                 $crate::__private::Cow::Borrowed(&self.$($place).+)

@@ -48,12 +48,13 @@ where
     {
         let nested = is_in_transaction(conn)?;
         crate::sql::lock::transaction(conn, |conn| {
-            self.lock(conn)?;
+            let counted = <Conn::Backend as Writes<Conn, Link>>::TOUCHES;
+            self.lock(conn, if counted { Conn::Backend::LOCK } else { Conn::Backend::SHARE_LOCK })?;
             let operation = operation.in_transaction();
             // Once the row is locked, only a transaction that has read before can see outdated links. Any other reads
             // them without a lock, because on MySQL the lock would cover the gaps between the links of all rows.
             let lock = if nested { Conn::Backend::LOCK } else { "" };
-            // Both sides are live and locked, so no write has to check them again.
+            // Both sides are live and locked, so no write has to check them again, unless one of them counts it.
             let LinkPlan { removed, revived, created } = self.plan(conn, lock)?;
             let mut changed = 0;
             let soft = Link::Deletion::SOFT;
@@ -70,6 +71,10 @@ where
             for clause in KeysIn::chunks::<Conn::Backend>(&revived, RequiredState::Deleted) {
                 let target = ByFilter::new(clause);
                 let operation = operation.as_action(Action::Restore);
+                if counted {
+                    changed += <Conn::Backend as WritesSets<Conn, Link, _>>::restore(conn, target, operation)?;
+                    continue;
+                }
                 let values = filled::<Link>(&operation, Values::fill_restore)?;
                 changed += <Conn::Backend as StoresSets<Conn, Link, _>>::update(
                     conn,
@@ -83,7 +88,11 @@ where
                 let operation = operation.as_action(Action::Create);
                 let mut rows: Vec<Link::Values> = created.into_iter().map(|key| self.link(key)).collect();
                 operation.fill(|fill| rows.iter_mut().for_each(|row| row.fill_create(fill)))?;
-                changed += create::create_counted::<_, _, Link>(conn, rows, operation)?;
+                changed += if counted {
+                    <Conn::Backend as Writes<Conn, Link>>::create_counted(conn, rows, operation)?
+                } else {
+                    create::create_counted::<_, _, Link>(conn, rows, operation)?
+                };
             }
             Ok(changed)
         })
@@ -91,7 +100,7 @@ where
 
     /// Locks both sides, always in the same order of tables, so that two writers that link the same rows from either
     /// side cannot wait for each other.
-    fn lock<Conn>(&self, conn: &mut Conn) -> Result<()>
+    fn lock<Conn>(&self, conn: &mut Conn, lock_linked: &'static str) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
         M: RowOn<Conn::Backend>,
@@ -102,24 +111,24 @@ where
             if self.change == LinkChange::Remove { Vec::new() } else { self.keys.iter().collect() };
         let linked_first = Linked::META.content_type < M::META.content_type;
         if linked_first {
-            self.lock_linked(conn, &linked)?;
+            self.lock_linked(conn, &linked, lock_linked)?;
         }
         let found = lock::<Conn, M, Linked>(conn, &[&self.key], None, Conn::Backend::LOCK)?;
         live(found)?;
         if !linked_first {
-            self.lock_linked(conn, &linked)?;
+            self.lock_linked(conn, &linked, lock_linked)?;
         }
         Ok(())
     }
 
     /// Locks the rows on the other side, which must be live, and not kept apart from the row by a default scope.
-    fn lock_linked<Conn>(&self, conn: &mut Conn, linked: &[&Linked::Key]) -> Result<()>
+    fn lock_linked<Conn>(&self, conn: &mut Conn, linked: &[&Linked::Key], mode: &'static str) -> Result<()>
     where
         Conn: LoadConnection<Backend: Dialect>,
         M: RowOn<Conn::Backend>,
         Linked: RowOn<Conn::Backend>,
     {
-        let found = lock::<Conn, Linked, M>(conn, linked, Some(&self.key), Conn::Backend::SHARE_LOCK)?;
+        let found = lock::<Conn, Linked, M>(conn, linked, Some(&self.key), mode)?;
         if found.iter().any(Coded::is_out_of_scope) {
             let field = Link::META.fields[named_by(<Link as BelongsTo<Linked, To>>::FOREIGN_KEY)].name;
             return Err(Error::ParentOutOfScope { parent: Linked::META.name, field });

@@ -2,8 +2,10 @@
 
 use crate::effects::clauses::KeysIn;
 use crate::effects::delete::Deletes;
+use crate::effects::guards::Guards;
 use crate::effects::hard_delete::hard_delete_rows;
 use crate::effects::impact::Impact;
+use crate::effects::touching::touch_all;
 use crate::effects::writes::Writes;
 use crate::meta::error::{Error, Result};
 use crate::model::Model;
@@ -53,7 +55,7 @@ impl<DB, Conn, M> Purges<Conn, M> for DB
 where
     DB: Writes<Conn, M> + StoresSets<Conn, M, KeysIn<M>>,
     Conn: LoadConnection<Backend = DB>,
-    M: ModelOn<DB> + Model<Deletion: Deletes<Conn, M>>,
+    M: ModelOn<DB> + Model<Deletion: Deletes<Conn, M>, References: Guards<Conn, M>>,
 {
     fn hard_delete_rows(conn: &mut Conn, rows: &[M], operation: Operation<'_>) -> Result<(usize, Vec<Impact>)> {
         crate::sql::lock::transaction(conn, |conn| {
@@ -61,7 +63,9 @@ where
             let keys: Vec<_> = rows.iter().map(Model::key).collect();
             M::Deletion::check_live(conn, &keys)?;
             let (first, children) = M::Deletion::hard_delete_others(conn, rows, operation)?;
-            Ok((first + hard_delete_rows::<Conn, M>(conn, rows, operation)?, children))
+            let count = first + hard_delete_rows::<Conn, M>(conn, rows, operation)?;
+            touch_all(conn, rows, &[])?;
+            Ok((count, children))
         })
     }
 

@@ -64,10 +64,10 @@ impl<M: Model, T, A> Overwrite<M, T, A> {
 /// Nothing is read, so nothing is returned: `affected rows` is another number on each backend.
 ///
 /// The rows are written one by one in one transaction, as [`UpsertMany`] does, where one statement cannot do the same:
-/// for a model with a trail, a change log, hooks or a default scope; if deleted rows matter (a key or a unique key that
-/// counts them, or a policy other than `insert`); for a unique key of a function, or of columns whose types the library
-/// does not know; and on MySQL and MariaDB, which cannot name the key, if another unique key of the model could be in
-/// the way.
+/// for a model with a trail, a change log, hooks, a default scope or a parent that counts its writes (`touches`); if
+/// deleted rows matter (a key or a unique key that counts them, or a policy other than `insert`); for a unique key of a
+/// function, or of columns whose types the library does not know; and on MySQL and MariaDB, which cannot name the key,
+/// if another unique key of the model could be in the way.
 ///
 /// # Errors
 /// As for [`UpsertMany`]; none of the rows is written.
@@ -97,6 +97,7 @@ where
         let gives_keys = self.rows.iter().any(|row| M::META.key.iter().any(|part| row.columns().contains(*part)));
         let mut rows = NewRow::<M>::fill(self.rows, &operation, plan.unique, hooked)?;
         let together = !hooked
+            && !<Conn::Backend as Writes<Conn, M>>::TOUCHES
             && can_write_together::<M>(plan.unique, plan.on_deleted)
             && (<Conn::Backend as Dialect>::PARTIAL_INDEX || is_only_key::<M>(plan.unique, gives_keys))
             && make_slugs(&mut rows, plan.unique)

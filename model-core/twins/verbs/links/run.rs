@@ -48,13 +48,14 @@ where
         async move {
             let nested = crate::sql::lock::twin::is_in_transaction(conn).await?;
             {
-                async { crate :: sql :: driver :: begin (conn) . await ? ; let done = Box :: pin (async { { self . lock_async (conn) . await ? ; let operation = operation . in_transaction () ; let lock = if nested { Conn :: Backend :: LOCK } else { "" } ; let LinkPlan { removed , revived , created } = self . plan_async (conn , lock) . await ? ; let mut changed = 0 ; let soft = Link :: Deletion :: SOFT ; for clause in KeysIn :: chunks :: < Conn :: Backend > (& removed , RequiredState :: Live) { let target = ByFilter :: new (clause) ; let operation = operation . as_action (Action :: Delete) ; changed += if soft { let values = filled :: < Link > (& operation , Values :: fill_delete) ? ; < Conn :: Backend as crate :: effects :: sets :: twin :: WritesSets < Conn , Link , _ > > :: delete (conn , target , values , operation) . await ? . 0 } else { < Conn :: Backend as crate :: effects :: sets :: twin :: WritesSets < Conn , Link , _ > > :: hard_delete (conn , target , operation) . await ? . 0 } ; } for clause in KeysIn :: chunks :: < Conn :: Backend > (& revived , RequiredState :: Deleted) { let target = ByFilter :: new (clause) ; let operation = operation . as_action (Action :: Restore) ; let values = filled :: < Link > (& operation , Values :: fill_restore) ? ; changed += < Conn :: Backend as crate :: write :: backend :: twin :: StoresSets < Conn , Link , _ > > :: update (conn , Rules :: RESTORE , target , values , operation ,) . await ? ; } if ! created . is_empty () { let operation = operation . as_action (Action :: Create) ; let mut rows : Vec < Link :: Values > = created . into_iter () . map (| key | self . link (key)) . collect () ; operation . fill (| fill | rows . iter_mut () . for_each (| row | row . fill_create (fill))) ? ; changed += crate :: write :: insert :: create :: twin :: create_counted :: < _ , _ , Link > (conn , rows , operation) . await ? ; } Ok (changed) } }) . await ; let finished = crate :: sql :: driver :: finish (conn , done . is_ok ()) . await ; crate :: sql :: lock :: ended (done , finished) } . await
+                async { crate :: sql :: driver :: begin (conn) . await ? ; let done = Box :: pin (async { { let counted = < Conn :: Backend as crate :: effects :: writes :: twin :: Writes < Conn , Link > > :: TOUCHES ; self . lock_async (conn , if counted { Conn :: Backend :: LOCK } else { Conn :: Backend :: SHARE_LOCK }) . await ? ; let operation = operation . in_transaction () ; let lock = if nested { Conn :: Backend :: LOCK } else { "" } ; let LinkPlan { removed , revived , created } = self . plan_async (conn , lock) . await ? ; let mut changed = 0 ; let soft = Link :: Deletion :: SOFT ; for clause in KeysIn :: chunks :: < Conn :: Backend > (& removed , RequiredState :: Live) { let target = ByFilter :: new (clause) ; let operation = operation . as_action (Action :: Delete) ; changed += if soft { let values = filled :: < Link > (& operation , Values :: fill_delete) ? ; < Conn :: Backend as crate :: effects :: sets :: twin :: WritesSets < Conn , Link , _ > > :: delete (conn , target , values , operation) . await ? . 0 } else { < Conn :: Backend as crate :: effects :: sets :: twin :: WritesSets < Conn , Link , _ > > :: hard_delete (conn , target , operation) . await ? . 0 } ; } for clause in KeysIn :: chunks :: < Conn :: Backend > (& revived , RequiredState :: Deleted) { let target = ByFilter :: new (clause) ; let operation = operation . as_action (Action :: Restore) ; if counted { changed += < Conn :: Backend as crate :: effects :: sets :: twin :: WritesSets < Conn , Link , _ > > :: restore (conn , target , operation) . await ? ; continue ; } let values = filled :: < Link > (& operation , Values :: fill_restore) ? ; changed += < Conn :: Backend as crate :: write :: backend :: twin :: StoresSets < Conn , Link , _ > > :: update (conn , Rules :: RESTORE , target , values , operation ,) . await ? ; } if ! created . is_empty () { let operation = operation . as_action (Action :: Create) ; let mut rows : Vec < Link :: Values > = created . into_iter () . map (| key | self . link (key)) . collect () ; operation . fill (| fill | rows . iter_mut () . for_each (| row | row . fill_create (fill))) ? ; changed += if counted { < Conn :: Backend as crate :: effects :: writes :: twin :: Writes < Conn , Link > > :: create_counted (conn , rows , operation) . await ? } else { crate :: write :: insert :: create :: twin :: create_counted :: < _ , _ , Link > (conn , rows , operation) . await ? } ; } Ok (changed) } }) . await ; let finished = crate :: sql :: driver :: finish (conn , done . is_ok ()) . await ; crate :: sql :: lock :: ended (done , finished) } . await
             }
         }
     }
     pub(crate) fn lock_async<Conn: Send>(
         &self,
         conn: &mut Conn,
+        lock_linked: &'static str,
     ) -> impl ::std::future::Future<Output = Result<()>> + Send
     where
         Conn: crate::sql::driver::Driver<Backend: Dialect>,
@@ -67,14 +68,14 @@ where
                 if self.change == LinkChange::Remove { Vec::new() } else { self.keys.iter().collect() };
             let linked_first = Linked::META.content_type < M::META.content_type;
             if linked_first {
-                self.lock_linked_async(conn, &linked).await?;
+                self.lock_linked_async(conn, &linked, lock_linked).await?;
             }
             let found =
                 crate::verbs::links::run::twin::lock::<Conn, M, Linked>(conn, &[&self.key], None, Conn::Backend::LOCK)
                     .await?;
             live(found)?;
             if !linked_first {
-                self.lock_linked_async(conn, &linked).await?;
+                self.lock_linked_async(conn, &linked, lock_linked).await?;
             }
             Ok(())
         }
@@ -83,6 +84,7 @@ where
         &self,
         conn: &mut Conn,
         linked: &[&Linked::Key],
+        mode: &'static str,
     ) -> impl ::std::future::Future<Output = Result<()>> + Send
     where
         Conn: crate::sql::driver::Driver<Backend: Dialect>,
@@ -90,13 +92,8 @@ where
         Linked: RowOn<Conn::Backend>,
     {
         async move {
-            let found = crate::verbs::links::run::twin::lock::<Conn, Linked, M>(
-                conn,
-                linked,
-                Some(&self.key),
-                Conn::Backend::SHARE_LOCK,
-            )
-            .await?;
+            let found =
+                crate::verbs::links::run::twin::lock::<Conn, Linked, M>(conn, linked, Some(&self.key), mode).await?;
             if found.iter().any(Coded::is_out_of_scope) {
                 let field = Link::META.fields[named_by(<Link as BelongsTo<Linked, To>>::FOREIGN_KEY)].name;
                 return Err(Error::ParentOutOfScope { parent: Linked::META.name, field });

@@ -15,6 +15,7 @@
 use super::*;
 
 use crate::effects::delete::twin::Deletes;
+use crate::effects::guards::twin::Guards;
 use crate::effects::writes::twin::Writes;
 use crate::write::backend::twin::StoresSets;
 #[diagnostic::on_unimplemented(
@@ -37,7 +38,11 @@ impl<DB, Conn: Send, M: Send + Sync> crate::verbs::purge::run::twin::Purges<Conn
 where
     DB: crate::effects::writes::twin::Writes<Conn, M> + crate::write::backend::twin::StoresSets<Conn, M, KeysIn<M>>,
     Conn: crate::sql::driver::Driver<Backend = DB>,
-    M: ModelOn<DB> + Model<Deletion: crate::effects::delete::twin::Deletes<Conn, M>>,
+    M: ModelOn<DB>
+        + Model<
+            Deletion: crate::effects::delete::twin::Deletes<Conn, M>,
+            References: crate::effects::guards::twin::Guards<Conn, M>,
+        >,
 {
     fn hard_delete_rows(
         conn: &mut Conn,
@@ -54,14 +59,11 @@ where
                             let keys: Vec<_> = rows.iter().map(Model::key).collect();
                             M::Deletion::check_live(conn, &keys).await?;
                             let (first, children) = M::Deletion::hard_delete_others(conn, rows, operation).await?;
-                            Ok((
-                                first
-                                    + crate::effects::hard_delete::twin::hard_delete_rows::<Conn, M>(
-                                        conn, rows, operation,
-                                    )
-                                    .await?,
-                                children,
-                            ))
+                            let count = first
+                                + crate::effects::hard_delete::twin::hard_delete_rows::<Conn, M>(conn, rows, operation)
+                                    .await?;
+                            crate::effects::touching::twin::touch_all(conn, rows, &[]).await?;
+                            Ok((count, children))
                         }
                     })
                     .await;

@@ -36,6 +36,7 @@ where
             let gives_keys = self.rows.iter().any(|row| M::META.key.iter().any(|part| row.columns().contains(*part)));
             let mut rows = NewRow::<M>::fill(self.rows, &operation, plan.unique, hooked)?;
             let together = !hooked
+                && !<Conn::Backend as crate::effects::writes::twin::Writes<Conn, M>>::TOUCHES
                 && can_write_together::<M>(plan.unique, plan.on_deleted)
                 && (<Conn::Backend as Dialect>::PARTIAL_INDEX || is_only_key::<M>(plan.unique, gives_keys))
                 && make_slugs(&mut rows, plan.unique)
