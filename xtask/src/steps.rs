@@ -14,7 +14,7 @@ use crate::place;
 use crate::server::Server;
 
 /// The behaviour tests that do not run on the asynchronous half, by a part of their names, and why.
-const SYNCHRONOUS_ONLY: [(&str, &str); 9] = [
+const SYNCHRONOUS_ONLY: [(&str, &str); 10] = [
     (
         "identity::sqlite::a_panic_within_the_call_of_another_takes_nothing_from_it",
         "the thread of SQLite catches a panic",
@@ -32,7 +32,8 @@ const SYNCHRONOUS_ONLY: [(&str, &str); 9] = [
         "a statement is given away when it is sent, so it cannot be sent again",
     ),
     ("next_and_each_read_batches_until_the_caller_stops", "`next` and `each` are of the synchronous half"),
-    ("what_is_short_for_run_does_the_same", "`load`, `counts` and `execute` are of the synchronous half"),
+    ("what_is_short_for_run_does_the_same", "`load`, `counts`, `execute` and `next` are of the synchronous half"),
+    ("a_table_that_the_library_creates_passes_its_check", "`check` is of the synchronous half"),
 ];
 
 /// The crates of behaviour tests that run again on servers of another kind.

@@ -69,7 +69,9 @@ pub trait Guards<Conn, M: Model> {
     /// # Errors
     /// As for [`check_values`](Guards::check_values).
     fn check_new(conn: &mut Conn, rows: &[M::Values]) -> Result<()> {
-        Self::touch(conn, &[], rows)?;
+        if const { Self::TOUCHES } {
+            Self::touch(conn, &[], rows)?;
+        }
         Self::check_values(conn, rows)
     }
 
@@ -119,6 +121,11 @@ impl<Conn, M: Model> Guards<Conn, M> for () {
     }
 
     fn check_values(_: &mut Conn, _: &[M::Values]) -> Result<()> {
+        Ok(())
+    }
+
+    // Each model without references has one function less with it.
+    fn check_new(_: &mut Conn, _: &[M::Values]) -> Result<()> {
         Ok(())
     }
 

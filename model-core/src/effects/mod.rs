@@ -15,6 +15,7 @@ pub(crate) mod left;
 mod levels;
 pub(crate) mod many;
 pub(crate) mod marking;
+pub(crate) mod moving;
 pub(crate) mod parents;
 pub(crate) mod refer;
 pub(crate) mod sets;

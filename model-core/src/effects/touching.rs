@@ -1,6 +1,7 @@
 //! Writes to the rows of parents that count them; for any other model, they do nothing more.
 
-use crate::effects::guards::{Guards, ReferencesOf};
+use crate::effects::guards::{Guards, GuardsMoves, ReferencesOf};
+use crate::effects::moving;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::model::{Manager, Model};
@@ -8,6 +9,8 @@ use crate::operation::Operation;
 use crate::operation::rolled_back::RolledBack;
 use crate::sql::lock::{lock_table, still_open};
 use crate::sql::on::RowOn;
+use crate::sql::rows::load_row;
+use crate::sql::select::Select;
 use crate::sql::target::{ByFilter, ByKey};
 use crate::values::ValuesOf;
 use crate::write::backend::{Stores, StoresSets};
@@ -53,6 +56,31 @@ where
         still_open(conn)?;
         Ok(outcome)
     })
+}
+
+/// A patch that gives a row another parent. Both parents count it.
+pub(crate) fn patch_moved<DB, Conn, Row>(
+    conn: &mut Conn,
+    target: ByKey<Row>,
+    values: &ValuesOf<Row>,
+    operation: Operation<'_>,
+) -> Result<Outcome<Row>>
+where
+    DB: Stores<Conn, Row>,
+    Conn: LoadConnection<Backend = DB>,
+    Row: RowOn<DB>,
+    ReferencesOf<Row>: Guards<Conn, Row::Model> + GuardsMoves<DB, Row::Model, ByKey<Row>>,
+{
+    let patched = crate::sql::lock::transaction(conn, |conn| {
+        lock_table::<Row::Model, _>(conn)?;
+        let old: Option<Row::Model> = load_row(conn, Select::<Row::Model, _>::locked(&target))?;
+        let old: Vec<&Row::Model> = old.iter().collect();
+        ReferencesOf::<Row>::touch(conn, &old, std::slice::from_ref(values))?;
+        let patched = moving::patch::<DB, Conn, Row>(conn, target, values, operation.in_transaction())?;
+        // Nothing was changed, so no parent counts it.
+        if patched.is_changed() { Ok(patched) } else { Err(RolledBack::Found(patched)) }
+    });
+    settled(patched)
 }
 
 /// The result of a transaction, which was rolled back if it has one without a change.

@@ -7,7 +7,7 @@ use crate::effects::impact::Impact;
 use crate::effects::marking::deletion_of;
 use crate::effects::touching::settled;
 use crate::effects::written::kept;
-use crate::effects::{many, touching};
+use crate::effects::{many, moving, touching};
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
@@ -18,7 +18,7 @@ use crate::operation::rolled_back::RolledBack;
 use crate::sql::find::found_locked;
 use crate::sql::lock::{lock_table, still_open};
 use crate::sql::on::RowOn;
-use crate::sql::rows::{load, load_row};
+use crate::sql::rows::load_row;
 use crate::sql::select::Select;
 use crate::sql::state::RequiredState;
 use crate::sql::target::ByKey;
@@ -247,9 +247,7 @@ where
             let created = DB::create_if_absent(conn, values, unique, operation);
             match kept::<Row::Model, _, _>(conn, created)? {
                 // No row was created, so no parent counts one.
-                None if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } => {
-                    Err(RolledBack::Found(None))
-                }
+                None if const { <Self as Writes<Conn, Row>>::TOUCHES } => Err(RolledBack::Found(None)),
                 created => Ok(created),
             }
         });
@@ -280,41 +278,22 @@ where
         values: &ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>> {
-        if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values) {
-            return touching::update::<DB, Conn, Row>(conn, Rules::PATCH, target, values, operation);
+        // The constant spares a model without references the code below.
+        if const { <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::COUNT == 0 }
+            || !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values)
+        {
+            if const { <Self as Writes<Conn, Row>>::TOUCHES } {
+                return touching::update::<DB, Conn, Row>(conn, Rules::PATCH, target, values, operation);
+            }
+            return <DB as Stores<Conn, Row>>::update(conn, Rules::PATCH, target, values, operation);
         }
-        let patched = crate::sql::lock::transaction(conn, |conn| {
+        if const { <Self as Writes<Conn, Row>>::TOUCHES } {
+            return touching::patch_moved::<DB, Conn, Row>(conn, target, values, operation);
+        }
+        crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
-            if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } {
-                let old: Option<Row::Model> = load_row(conn, Select::<Row::Model, _>::locked(&target))?;
-                let old: Vec<&Row::Model> = old.iter().collect();
-                ReferencesOf::<Row>::touch(conn, &old, std::slice::from_ref(values))?;
-            }
-            let scoped = <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::SCOPED;
-            if scoped {
-                for number in 0..<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::COUNT {
-                    let Some((states, refusal)) = ReferencesOf::<Row>::check_of(number, &target, values) else {
-                        continue;
-                    };
-                    refusal.check(load(conn, states)?)?;
-                }
-            }
-            // This writes the parents too, where that is asked for.
-            if !scoped || const { Row::Model::WRITES_PARENTS && DB::LOCKS_ARE_LOCAL } {
-                ReferencesOf::<Row>::check_values(conn, std::slice::from_ref(values))?;
-            }
-            let operation = operation.in_transaction();
-            let patched = <DB as Stores<Conn, Row>>::update(conn, Rules::PATCH, target, values, operation);
-            match kept::<Row::Model, _, _>(conn, patched)? {
-                patched
-                    if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } && !patched.is_changed() =>
-                {
-                    Err(RolledBack::Found(patched))
-                }
-                patched => Ok(patched),
-            }
-        });
-        settled(patched)
+            moving::patch::<DB, Conn, Row>(conn, target, values, operation.in_transaction())
+        })
     }
 
     fn patch_many(conn: &mut Conn, rows: Vec<Given<Row::Model>>, operation: Operation<'_>) -> Result<usize> {
@@ -327,15 +306,21 @@ where
         values: ValuesOf<Row>,
         operation: Operation<'_>,
     ) -> Result<(Outcome<Row>, Vec<Impact>)> {
-        if !DeletionOf::<Row>::DELETES_OTHERS {
-            let outcome = touching::update::<DB, Conn, Row>(conn, Rules::DELETE, target, &values, operation)?;
+        if const { !DeletionOf::<Row>::DELETES_OTHERS } {
+            let outcome = if const { <Self as Writes<Conn, Row>>::TOUCHES } {
+                touching::update::<DB, Conn, Row>(conn, Rules::DELETE, target, &values, operation)?
+            } else {
+                <DB as Stores<Conn, Row>>::update(conn, Rules::DELETE, target, &values, operation)?
+            };
             return Ok((outcome, Vec::new()));
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
             let operation = operation.in_transaction();
             let outcome = <DB as Stores<Conn, Row>>::update(conn, Rules::DELETE, target, &values, operation)?;
-            touching::touch_changed(conn, &outcome)?;
+            if const { <Self as Writes<Conn, Row>>::TOUCHES } {
+                touching::touch_changed(conn, &outcome)?;
+            }
             let impacts = match &outcome {
                 Outcome::Changed(row) => {
                     DeletionOf::<Row>::check_restricted(conn, &[row.as_model().key()])?;
@@ -356,8 +341,11 @@ where
         operation: Operation<'_>,
     ) -> Result<Outcome<Row>> {
         let checked = ReferencesOf::<Row>::any() || ReferencesOf::<Row>::any_set(std::slice::from_ref(values));
-        if !DeletionOf::<Row>::DELETES_OTHERS && !checked {
-            return touching::update::<DB, Conn, Row>(conn, kind, target, values, operation);
+        if const { !DeletionOf::<Row>::DELETES_OTHERS } && !checked {
+            if const { <Self as Writes<Conn, Row>>::TOUCHES } {
+                return touching::update::<DB, Conn, Row>(conn, kind, target, values, operation);
+            }
+            return <DB as Stores<Conn, Row>>::update(conn, kind, target, values, operation);
         }
         crate::sql::lock::transaction(conn, |conn| {
             lock_table::<Row::Model, _>(conn)?;
@@ -368,7 +356,9 @@ where
             };
             let this = ByKey::new(target.key.clone());
             let outcome = <DB as Stores<Conn, Row>>::update(conn, kind, target, values, operation)?;
-            touching::touch_changed(conn, &outcome)?;
+            if const { <Self as Writes<Conn, Row>>::TOUCHES } {
+                touching::touch_changed(conn, &outcome)?;
+            }
             if let Outcome::Changed(_) = &outcome {
                 if let Some(deletion) = deletion {
                     DeletionOf::<Row>::restore_others(conn, deletion, operation)?;
@@ -390,8 +380,7 @@ where
         required: RequiredState,
         operation: Operation<'_>,
     ) -> Result<(Outcome<Row>, Vec<Impact>)> {
-        if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !<ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES }
-        {
+        if const { !DeletionOf::<Row>::HARD_DELETES_OTHERS && !<Self as Writes<Conn, Row>>::TOUCHES } {
             return Ok((<DB as Stores<Conn, Row>>::hard_delete(conn, target, required, operation)?, Vec::new()));
         }
         let removed = crate::sql::lock::transaction(conn, |conn| {
@@ -402,15 +391,21 @@ where
             let (_, impacts) = DeletionOf::<Row>::hard_delete_others(conn, std::slice::from_ref(&row), operation)?;
             match <DB as Stores<Conn, Row>>::hard_delete(conn, target, required, operation)? {
                 Outcome::Changed(row) => {
-                    ReferencesOf::<Row>::touch(conn, &[row.as_model()], &[])?;
+                    if const { <Self as Writes<Conn, Row>>::TOUCHES } {
+                        ReferencesOf::<Row>::touch(conn, &[row.as_model()], &[])?;
+                    }
                     still_open(conn)?;
                     Ok((Outcome::Changed(row), impacts))
                 }
                 // The row is not in the required state, so the rows that belong to it stay too.
-                found => Err(RolledBack::Found((found, Vec::new()))),
+                found => Err(RolledBack::Found(found)),
             }
         });
-        settled(removed)
+        match removed {
+            Ok(removed) => Ok(removed),
+            Err(RolledBack::Found(found)) => Ok((found, Vec::new())),
+            Err(RolledBack::Failed(error)) => Err(error),
+        }
     }
 }
 

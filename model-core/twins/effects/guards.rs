@@ -31,7 +31,9 @@ pub trait Guards<Conn: Send, M: Model> {
     ) -> impl ::std::future::Future<Output = Result<()>> + Send;
     fn check_new(conn: &mut Conn, rows: &[M::Values]) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move {
-            Self::touch(conn, &[], rows).await?;
+            if const { Self::TOUCHES } {
+                Self::touch(conn, &[], rows).await?;
+            }
             Self::check_values(conn, rows).await
         }
     }
@@ -55,6 +57,9 @@ impl<Conn: Send, M: Model + Send + Sync> crate::effects::guards::twin::Guards<Co
         false
     }
     fn check_values(_: &mut Conn, _: &[M::Values]) -> impl ::std::future::Future<Output = Result<()>> + Send {
+        async move { Ok(()) }
+    }
+    fn check_new(_: &mut Conn, _: &[M::Values]) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move { Ok(()) }
     }
     fn touch(_: &mut Conn, _: &[&M], _: &[M::Values]) -> impl ::std::future::Future<Output = Result<()>> + Send {

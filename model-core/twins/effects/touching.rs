@@ -82,6 +82,49 @@ where
     }
 }
 
+pub(crate) fn patch_moved<DB, Conn: Send, Row: Send + Sync>(
+    conn: &mut Conn,
+    target: ByKey<Row>,
+    values: &ValuesOf<Row>,
+    operation: Operation<'_>,
+) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send
+where
+    DB: crate::write::backend::twin::Stores<Conn, Row>,
+    Conn: crate::sql::driver::Driver<Backend = DB>,
+    Row: RowOn<DB>,
+    ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model> + GuardsMoves<DB, Row::Model, ByKey<Row>>,
+{
+    async move {
+        let patched = {
+            async {
+                crate::sql::driver::begin(conn).await?;
+                let done = Box::pin(async {
+                    {
+                        crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+                        let old: Option<Row::Model> =
+                            crate::sql::driver::load_row(conn, Select::<Row::Model, _>::locked(&target)).await?;
+                        let old: Vec<&Row::Model> = old.iter().collect();
+                        ReferencesOf::<Row>::touch(conn, &old, std::slice::from_ref(values)).await?;
+                        let patched = crate::effects::moving::twin::patch::<DB, Conn, Row>(
+                            conn,
+                            target,
+                            values,
+                            operation.in_transaction(),
+                        )
+                        .await?;
+                        if patched.is_changed() { Ok(patched) } else { Err(RolledBack::Found(patched)) }
+                    }
+                })
+                .await;
+                let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                crate::sql::lock::ended(done, finished)
+            }
+            .await
+        };
+        settled(patched)
+    }
+}
+
 pub(crate) fn touch_all<Conn: Send, M: Send + Sync>(
     conn: &mut Conn,
     rows: &[M],

@@ -250,7 +250,7 @@ where
                 return DB::create_if_absent(conn, values, unique, operation).await;
             }
             let created = {
-                async { crate :: sql :: driver :: begin (conn) . await ? ; let done = Box :: pin (async { { crate :: sql :: lock :: twin :: lock_table :: < Row :: Model , _ > (conn) . await ? ; ReferencesOf :: < Row > :: check_new (conn , rows) . await ? ; let created = DB :: create_if_absent (conn , values , unique , operation) . await ; match crate :: effects :: written :: twin :: kept :: < Row :: Model , _ , _ > (conn , created) . await ? { None if const { < ReferencesOf < Row > as crate :: effects :: guards :: twin :: Guards < Conn , Row :: Model > > :: TOUCHES } => { Err (RolledBack :: Found (None)) } created => Ok (created) , } } }) . await ; let finished = crate :: sql :: driver :: finish (conn , done . is_ok ()) . await ; crate :: sql :: lock :: ended (done , finished) } . await
+                async { crate :: sql :: driver :: begin (conn) . await ? ; let done = Box :: pin (async { { crate :: sql :: lock :: twin :: lock_table :: < Row :: Model , _ > (conn) . await ? ; ReferencesOf :: < Row > :: check_new (conn , rows) . await ? ; let created = DB :: create_if_absent (conn , values , unique , operation) . await ; match crate :: effects :: written :: twin :: kept :: < Row :: Model , _ , _ > (conn , created) . await ? { None if const { < Self as crate :: effects :: writes :: twin :: Writes < Conn , Row > > :: TOUCHES } => Err (RolledBack :: Found (None)) , created => Ok (created) , } } }) . await ; let finished = crate :: sql :: driver :: finish (conn , done . is_ok ()) . await ; crate :: sql :: lock :: ended (done , finished) } . await
             };
             settled(created)
         }
@@ -278,8 +278,20 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
         async move {
-            if !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values) {
-                return crate::effects::touching::twin::update::<DB, Conn, Row>(
+            if const { <ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::COUNT == 0 }
+                || !<ReferencesOf<Row> as GuardsMoves<DB, Row::Model, ByKey<Row>>>::any_moved(values)
+            {
+                if const { <Self as crate::effects::writes::twin::Writes<Conn, Row>>::TOUCHES } {
+                    return crate::effects::touching::twin::update::<DB, Conn, Row>(
+                        conn,
+                        Rules::PATCH,
+                        target,
+                        values,
+                        operation,
+                    )
+                    .await;
+                }
+                return <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
                     conn,
                     Rules::PATCH,
                     target,
@@ -288,10 +300,31 @@ where
                 )
                 .await;
             }
-            let patched = {
-                async { crate :: sql :: driver :: begin (conn) . await ? ; let done = Box :: pin (async { { crate :: sql :: lock :: twin :: lock_table :: < Row :: Model , _ > (conn) . await ? ; if const { < ReferencesOf < Row > as crate :: effects :: guards :: twin :: Guards < Conn , Row :: Model > > :: TOUCHES } { let old : Option < Row :: Model > = crate :: sql :: driver :: load_row (conn , Select :: < Row :: Model , _ > :: locked (& target)) . await ? ; let old : Vec < & Row :: Model > = old . iter () . collect () ; ReferencesOf :: < Row > :: touch (conn , & old , std :: slice :: from_ref (values)) . await ? ; } let scoped = < ReferencesOf < Row > as GuardsMoves < DB , Row :: Model , ByKey < Row > > > :: SCOPED ; if scoped { for number in 0 .. < ReferencesOf < Row > as GuardsMoves < DB , Row :: Model , ByKey < Row > > > :: COUNT { let Some ((states , refusal)) = ReferencesOf :: < Row > :: check_of (number , & target , values) else { continue ; } ; refusal . check (crate :: sql :: driver :: load (conn , states) . await ?) ? ; } } if ! scoped || const { Row :: Model :: WRITES_PARENTS && DB :: LOCKS_ARE_LOCAL } { ReferencesOf :: < Row > :: check_values (conn , std :: slice :: from_ref (values)) . await ? ; } let operation = operation . in_transaction () ; let patched = < DB as crate :: write :: backend :: twin :: Stores < Conn , Row > > :: update (conn , Rules :: PATCH , target , values , operation) . await ; match crate :: effects :: written :: twin :: kept :: < Row :: Model , _ , _ > (conn , patched) . await ? { patched if const { < ReferencesOf < Row > as crate :: effects :: guards :: twin :: Guards < Conn , Row :: Model > > :: TOUCHES } && ! patched . is_changed () => { Err (RolledBack :: Found (patched)) } patched => Ok (patched) , } } }) . await ; let finished = crate :: sql :: driver :: finish (conn , done . is_ok ()) . await ; crate :: sql :: lock :: ended (done , finished) } . await
-            };
-            settled(patched)
+            if const { <Self as crate::effects::writes::twin::Writes<Conn, Row>>::TOUCHES } {
+                return crate::effects::touching::twin::patch_moved::<DB, Conn, Row>(conn, target, values, operation)
+                    .await;
+            }
+            {
+                async {
+                    crate::sql::driver::begin(conn).await?;
+                    let done = Box::pin(async {
+                        {
+                            crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
+                            crate::effects::moving::twin::patch::<DB, Conn, Row>(
+                                conn,
+                                target,
+                                values,
+                                operation.in_transaction(),
+                            )
+                            .await
+                        }
+                    })
+                    .await;
+                    let finished = crate::sql::driver::finish(conn, done.is_ok()).await;
+                    crate::sql::lock::ended(done, finished)
+                }
+                .await
+            }
         }
     }
     fn patch_many(
@@ -308,15 +341,26 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<(Outcome<Row>, Vec<Impact>)>> + Send {
         async move {
-            if !DeletionOf::<Row>::DELETES_OTHERS {
-                let outcome = crate::effects::touching::twin::update::<DB, Conn, Row>(
-                    conn,
-                    Rules::DELETE,
-                    target,
-                    &values,
-                    operation,
-                )
-                .await?;
+            if const { !DeletionOf::<Row>::DELETES_OTHERS } {
+                let outcome = if const { <Self as crate::effects::writes::twin::Writes<Conn, Row>>::TOUCHES } {
+                    crate::effects::touching::twin::update::<DB, Conn, Row>(
+                        conn,
+                        Rules::DELETE,
+                        target,
+                        &values,
+                        operation,
+                    )
+                    .await?
+                } else {
+                    <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
+                        conn,
+                        Rules::DELETE,
+                        target,
+                        &values,
+                        operation,
+                    )
+                    .await?
+                };
                 return Ok((outcome, Vec::new()));
             }
             {
@@ -334,7 +378,9 @@ where
                                 operation,
                             )
                             .await?;
-                            crate::effects::touching::twin::touch_changed(conn, &outcome).await?;
+                            if const { <Self as crate::effects::writes::twin::Writes<Conn, Row>>::TOUCHES } {
+                                crate::effects::touching::twin::touch_changed(conn, &outcome).await?;
+                            }
                             let impacts = match &outcome {
                                 Outcome::Changed(row) => {
                                     DeletionOf::<Row>::check_restricted(conn, &[row.as_model().key()]).await?;
@@ -363,9 +409,17 @@ where
     ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
         async move {
             let checked = ReferencesOf::<Row>::any() || ReferencesOf::<Row>::any_set(std::slice::from_ref(values));
-            if !DeletionOf::<Row>::DELETES_OTHERS && !checked {
-                return crate::effects::touching::twin::update::<DB, Conn, Row>(conn, kind, target, values, operation)
+            if const { !DeletionOf::<Row>::DELETES_OTHERS } && !checked {
+                if const { <Self as crate::effects::writes::twin::Writes<Conn, Row>>::TOUCHES } {
+                    return crate::effects::touching::twin::update::<DB, Conn, Row>(
+                        conn, kind, target, values, operation,
+                    )
                     .await;
+                }
+                return <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
+                    conn, kind, target, values, operation,
+                )
+                .await;
             }
             {
                 async {
@@ -385,7 +439,9 @@ where
                                 conn, kind, target, values, operation,
                             )
                             .await?;
-                            crate::effects::touching::twin::touch_changed(conn, &outcome).await?;
+                            if const { <Self as crate::effects::writes::twin::Writes<Conn, Row>>::TOUCHES } {
+                                crate::effects::touching::twin::touch_changed(conn, &outcome).await?;
+                            }
                             if let Outcome::Changed(_) = &outcome {
                                 if let Some(deletion) = deletion {
                                     DeletionOf::<Row>::restore_others(conn, deletion, operation).await?;
@@ -416,7 +472,7 @@ where
         async move {
             if const {
                 !DeletionOf::<Row>::HARD_DELETES_OTHERS
-                    && !<ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES
+                    && !<Self as crate::effects::writes::twin::Writes<Conn, Row>>::TOUCHES
             } {
                 return Ok((
                     <DB as crate::write::backend::twin::Stores<Conn, Row>>::hard_delete(
@@ -445,11 +501,13 @@ where
                             .await?
                             {
                                 Outcome::Changed(row) => {
-                                    ReferencesOf::<Row>::touch(conn, &[row.as_model()], &[]).await?;
+                                    if const { <Self as crate::effects::writes::twin::Writes<Conn, Row>>::TOUCHES } {
+                                        ReferencesOf::<Row>::touch(conn, &[row.as_model()], &[]).await?;
+                                    }
                                     crate::sql::lock::twin::still_open(conn).await?;
                                     Ok((Outcome::Changed(row), impacts))
                                 }
-                                found => Err(RolledBack::Found((found, Vec::new()))),
+                                found => Err(RolledBack::Found(found)),
                             }
                         }
                     })
@@ -459,7 +517,11 @@ where
                 }
                 .await
             };
-            settled(removed)
+            match removed {
+                Ok(removed) => Ok(removed),
+                Err(RolledBack::Found(found)) => Ok((found, Vec::new())),
+                Err(RolledBack::Failed(error)) => Err(error),
+            }
         }
     }
 }

@@ -66,7 +66,7 @@ on_every_backend! {
         let rows: Vec<usize> = (0..count()).collect();
         for part in rows.chunks(2_000) {
             let new = part.iter().map(|n| new_tag(format!("s{n:07}"), n % USES));
-            Tag::create_many(new).execute(conn).unwrap();
+            Tag::create_many(new).run(conn).unwrap();
         }
         let mut reader = db.another();
         let writers: Vec<Conn> = (0..WRITERS).map(|_| db.another()).collect();

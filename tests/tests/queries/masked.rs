@@ -84,7 +84,7 @@ on_every_backend! {
         all.push(format!("{log} {:?} {} {spans:?} {events:?}", log.statements(), log.repeated()));
         let trail = conn.trail();
         all.push(format!("{trail:?} {}", serde_json::to_string(&trail).unwrap()));
-        all.push(format!("{:?}", AuditLog::trail().field("email").load(conn).unwrap()));
+        all.push(format!("{:?}", AuditLog::trail().field("email").run(conn).unwrap()));
         let hex: String = MARKER.bytes().map(|byte| format!("{byte:02x}")).collect();
         for text in &all {
             let text = text.to_lowercase();

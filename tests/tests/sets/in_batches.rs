@@ -38,14 +38,14 @@ on_every_backend! {
             let before = conn.trail().len();
             let mut batches = Article::objects().write_in_batches(size);
             let (mut sizes, mut changed) = (Vec::new(), 0);
-            while let Some(batch) = batches.next(conn).unwrap() {
+            while let Some(batch) = batches.run(conn).unwrap() {
                 sizes.push(batch.rows());
                 changed += batch.patch().status(Status::InReview).by(me()).at(at(70)).run(conn).unwrap();
             }
             assert_eq!((changed, sizes.iter().sum::<usize>()), (7, 7), "{size}");
             assert!(sizes.iter().all(|rows| *rows > 0 && *rows <= size), "{size}: {sizes:?}");
             assert_eq!(sizes.len(), 7_usize.div_ceil(size));
-            assert!(batches.next(conn).unwrap().is_none());
+            assert!(batches.run(conn).unwrap().is_none());
             let entries = conn.trail().split_off(before);
             assert_eq!(actions(&entries), ["patch"; 7]);
             let operations: HashSet<_> = entries.iter().map(|entry| entry.batch_id).collect();
@@ -60,21 +60,21 @@ on_every_backend! {
         let keys = in_order!(conn);
         let mut batches = Article::objects().write_in_batches(3);
         assert_eq!(batches.place(), None);
-        let batch = batches.next(conn).unwrap().unwrap();
+        let batch = batches.run(conn).unwrap().unwrap();
         assert_eq!(batch.patch().status(Status::InReview).by(me()).run(conn).unwrap(), 3);
         assert_eq!(batches.place(), Some(&keys[2]));
         assert_eq!(reviewed!(conn), keys[..3]);
         // A batch that fails changes nothing, and those before it stay.
-        let batch = batches.next(conn).unwrap().unwrap();
+        let batch = batches.run(conn).unwrap().unwrap();
         let refused = batch.patch().slug("same").status(Status::InReview).by(me()).run(conn);
         assert!(matches!(refused, Err(Error::UniqueViolation { .. })), "{refused:?}");
         assert_eq!(reviewed!(conn), keys[..3]);
         let mut batches = Article::objects().write_in_batches(10).after(keys[4]);
-        let batch = batches.next(conn).unwrap().unwrap();
+        let batch = batches.run(conn).unwrap().unwrap();
         assert_eq!(batch.rows(), 2);
         assert_eq!(batch.patch().status(Status::InReview).by(me()).run(conn).unwrap(), 2);
         assert_eq!(reviewed!(conn), [&keys[..3], &keys[5..]].concat());
-        assert!(batches.next(conn).unwrap().is_none());
+        assert!(batches.run(conn).unwrap().is_none());
     }
 
     fn rows_are_deleted_restored_and_removed_in_batches_of_the_query(db) {
@@ -83,7 +83,7 @@ on_every_backend! {
         let some = || Article::objects().filter(table::title.eq("b").or(table::title.ge("d")));
         let mut batches = some().write_in_batches(2);
         let mut deleted = 0;
-        while let Some(batch) = batches.next(conn).unwrap() {
+        while let Some(batch) = batches.run(conn).unwrap() {
             deleted += batch.delete().by(me()).run(conn).unwrap();
         }
         assert_eq!(deleted, 5);
@@ -91,12 +91,12 @@ on_every_backend! {
         assert_eq!(left.iter().map(|row| row.title.as_str()).collect::<Vec<_>>(), ["a", "c"]);
         let mut batches = Article::objects().only_deleted().filter(table::title.ge("e")).write_in_batches(2);
         let mut restored = 0;
-        while let Some(batch) = batches.next(conn).unwrap() {
+        while let Some(batch) = batches.run(conn).unwrap() {
             restored += batch.restore().by(me()).run(conn).unwrap();
         }
         assert_eq!(restored, 3);
         let mut batches = Article::objects().only_deleted().write_in_batches(500);
-        let batch = batches.next(conn).unwrap().unwrap();
+        let batch = batches.run(conn).unwrap().unwrap();
         assert_eq!(batch.hard_delete().by(me()).run(conn).unwrap(), 2);
         assert_eq!(Article::verify_history(conn).unwrap(), []);
     }
@@ -107,12 +107,12 @@ on_every_backend! {
         let keys = in_order!(conn);
         let drafts = || Article::objects().filter(table::status.eq(Status::Draft));
         let mut batches = drafts().write_in_batches(3);
-        let first = batches.next(conn).unwrap().unwrap();
+        let first = batches.run(conn).unwrap().unwrap();
         Article::patch_by_key(keys[1]).status(Status::InReview).by(me()).run(conn).unwrap();
         Article::delete_by_key(keys[4]).by(me()).run(conn).unwrap();
         // The batch was found before; the write still selects by the conditions of the query.
         assert_eq!((first.rows(), first.delete().by(me()).run(conn).unwrap()), (3, 2));
-        let second = batches.next(conn).unwrap().unwrap();
+        let second = batches.run(conn).unwrap().unwrap();
         assert_eq!((second.rows(), batches.place()), (3, Some(&keys[6])));
         assert_eq!(second.delete().by(me()).run(conn).unwrap(), 3);
         assert_eq!(drafts().count().get_result::<i64>(conn).unwrap(), 0);
@@ -127,7 +127,7 @@ on_every_backend! {
         let mut batches = Translation::objects().write_in_batches(2);
         let mut places = Vec::new();
         let recorder = Recorder::on(conn);
-        while let Some(batch) = batches.next(conn).unwrap() {
+        while let Some(batch) = batches.run(conn).unwrap() {
             places.extend(batches.place().cloned());
             batch.patch().text("y").by(me()).run(conn).unwrap();
         }

@@ -58,5 +58,9 @@ on_every_backend! {
         assert!(Article::as_of(row.id, model_core::clock::now()).load(conn).unwrap().is_some());
         let new = Tag::create_many([NewTag::builder().code(TagCode::from("a".to_owned())).name("A").build()]);
         assert_eq!(new.execute(conn).unwrap(), 1);
+        let mut batches = Article::objects().write_in_batches(1);
+        let batch = batches.next(conn).unwrap().unwrap();
+        assert_eq!(batch.patch().title("c").by(me()).run(conn).unwrap(), 1);
+        assert!(batches.next(conn).unwrap().is_none());
     }
 }
