@@ -68,6 +68,9 @@ pub(crate) struct Index {
     pub(crate) predicate: Option<String>,
     /// Its columns; none for an expression.
     pub(crate) columns: Vec<Option<String>>,
+    /// Whether each of them takes NULL for the smallest value, as the library's orders do. PostgreSQL alone does not by
+    /// itself.
+    pub(crate) nulls_are_smallest: Vec<bool>,
     /// The expressions in it; on SQLite they are in the statement.
     pub(crate) expressions: Vec<String>,
     /// The statement that created it, on SQLite.

@@ -159,8 +159,8 @@ fn unquoted(text: &str) -> Vec<String> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wanted {
     pub(crate) name: String,
-    /// The columns, and whether each is in descending order.
-    pub(crate) columns: Vec<(usize, bool)>,
+    /// The columns, each in its order.
+    pub(crate) columns: Vec<OrderTerm>,
     /// How many of them an index has to begin with to do as well.
     pub(crate) needed: usize,
     pub(crate) reason: Reason,
@@ -182,11 +182,20 @@ pub(crate) enum Reason {
     List,
 }
 
+impl Reason {
+    /// Whether an index is of use only if it sorts the rows.
+    #[cfg(feature = "check")]
+    pub(crate) fn is_order(self) -> bool {
+        !matches!(self, Self::Declared | Self::Parent | Self::Batch)
+    }
+}
+
 impl Declared {
     /// The indexes that the model needs besides its key and its unique indexes, each only if none before it does as
     /// well.
     pub(crate) fn indexes(&self) -> Vec<Wanted> {
-        let ascending = |columns: &[usize]| columns.iter().map(|column| (*column, false)).collect::<Vec<_>>();
+        let ascending =
+            |columns: &[usize]| columns.iter().map(|column| OrderTerm::ascending(*column)).collect::<Vec<_>>();
         let declared = self.meta.indexes.iter().map(|index| Wanted {
             name: index.name.to_owned(),
             columns: ascending(index.columns),
@@ -205,10 +214,10 @@ impl Declared {
         let mut wanted: Vec<Wanted> = Vec::new();
         for index in declared.chain(parents).chain(batch).chain(self.ordered()) {
             let begins = |columns: &[usize]| {
-                let needed = index.columns.iter().take(index.needed).map(|(column, _)| column);
+                let needed = index.columns.iter().take(index.needed).map(|term| &term.field);
                 columns.len() >= index.needed && needed.eq(columns.iter().take(index.needed))
             };
-            let others = wanted.iter().map(|other| other.columns.iter().map(|(column, _)| *column).collect::<Vec<_>>());
+            let others = wanted.iter().map(|other| other.columns.iter().map(|term| term.field).collect::<Vec<_>>());
             let uniques = self.meta.uniques.iter().any(|unique| begins(unique.columns));
             if !begins(self.meta.key) && !uniques && !others.into_iter().any(|columns| begins(&columns)) {
                 wanted.push(index);
@@ -219,13 +228,13 @@ impl Declared {
 
     /// The index of the default order, which ends with the key.
     fn ordered(&self) -> Option<Wanted> {
-        let mut columns: Vec<_> = self.order.iter().map(|term| (term.field, term.descending)).collect();
-        let last = columns.last().map(|(_, descending)| *descending)?;
+        let mut columns = self.order.to_vec();
+        let last = *columns.last()?;
         let rest = self.meta.key.iter().filter(|key| !self.order.iter().any(|term| term.field == **key));
-        columns.extend(rest.map(|key| (*key, last)));
+        columns.extend(rest.map(|key| OrderTerm { field: *key, nulls_first: None, ..last }));
         Some(Wanted {
             // A proxy of the model has an order of its own.
-            name: shortened(format!("{}_{}_order", self.table.name, self.meta.fields[columns[0].0].column)),
+            name: shortened(format!("{}_{}_order", self.table.name, self.meta.fields[columns[0].field].column)),
             columns,
             needed: 1,
             reason: Reason::Order,
@@ -236,7 +245,7 @@ impl Declared {
     pub(crate) fn is_indexed(&self, column: usize) -> bool {
         self.meta.key.contains(&column)
             || self.meta.uniques.iter().any(|unique| unique.columns.contains(&column))
-            || self.indexes().iter().any(|index| index.columns.iter().any(|(other, _)| *other == column))
+            || self.indexes().iter().any(|index| index.columns.iter().any(|term| term.field == column))
     }
 }
 

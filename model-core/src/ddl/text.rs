@@ -1,6 +1,6 @@
 //! The text of a table and of its parts, on each backend.
 
-use crate::ddl::declared::{Declared, ParentTable, TableName, Wanted, shortened};
+use crate::ddl::declared::{Declared, ParentTable, Reason, TableName, Wanted, shortened};
 #[cfg(feature = "list")]
 use crate::meta::Meta;
 use crate::meta::error::{Error, Result};
@@ -246,9 +246,16 @@ pub(crate) fn check(system: System, declared: &Declared, field: &Field, rule: Ru
 
 /// `CREATE INDEX articles_author_id_index ON articles (author_id)`
 pub(crate) fn index(system: System, declared: &Declared, index: &Wanted) -> String {
-    let columns = index.columns.iter().map(|(column, descending)| {
-        let column = quoted(system, declared.meta.fields[*column].column);
-        if *descending { column + " DESC" } else { column }
+    // PostgreSQL alone takes NULL for the largest value, and an index serves an order only if it agrees about it.
+    let is_sorted = !matches!(index.reason, Reason::Parent | Reason::Batch) && system == System::Postgres;
+    let columns = index.columns.iter().map(|term| {
+        let field = &declared.meta.fields[term.field];
+        let nulls = match (term.descending, term.begins_with_nulls()) {
+            (false, true) if is_sorted && field.nullable => " NULLS FIRST",
+            (true, false) if is_sorted && field.nullable => " NULLS LAST",
+            _ => "",
+        };
+        quoted(system, field.column) + if term.descending { " DESC" } else { "" } + nulls
     });
     let (name, table) = (quoted(system, &index.name), table(system, &declared.table));
     format!("CREATE INDEX {name} ON {table} ({})", columns.collect::<Vec<_>>().join(", "))

@@ -1,7 +1,7 @@
 //! The orders of a model, as plain data.
 
 /// One term of an ordering.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrderTerm {
     /// The index of the field.
     pub field: usize,
@@ -30,5 +30,10 @@ impl OrderTerm {
     /// The same, with the rows without a value at the end.
     pub const fn nulls_last(self) -> Self {
         Self { nulls_first: Some(false), ..self }
+    }
+
+    /// Whether the rows without a value are at the beginning.
+    pub(crate) fn begins_with_nulls(self) -> bool {
+        self.nulls_first.unwrap_or(!self.descending)
     }
 }

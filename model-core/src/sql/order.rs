@@ -55,8 +55,8 @@ fn is_unique(meta: &Meta, terms: &[OrderTerm]) -> bool {
 
 /// NULL is smaller than any value, unless the term says otherwise.
 fn push_term<'b, DB: Dialect>(names: Names<'b, DB>, term: OrderTerm, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-    let OrderTerm { field, descending, nulls_first } = term;
-    let first = nulls_first.unwrap_or(!descending);
+    let OrderTerm { field, descending, .. } = term;
+    let first = term.begins_with_nulls();
     // An index without the clause is of no use to an order with it, so the clause stands only where it says something.
     let says = names.meta.fields[field].nullable && first == (descending == DB::NULLS_ARE_SMALLEST);
     if says && !DB::ORDERS_NULLS {

@@ -113,6 +113,43 @@ on_every_backend! {
         assert_eq!(found(&report), [("order.unindexed", "printed_on"), ("list.unindexed", "copies")]);
     }
 
+    fn an_index_with_null_at_the_other_end_serves_no_order(db) {
+        let conn = db.conn();
+        create_table::<Leaflet, Db>().unwrap().iter().for_each(|statement| conn.sql(statement));
+        let list = Leaflet::lists().sort((tables::leaflets::summary, tables::leaflets::id)).default_sort("-summary");
+        let check = |conn: &mut Conn| with_lists::<Leaflet>(conn, &[&list]).unwrap().allow("setting").allow("key");
+        // NULL is the largest value for PostgreSQL, and the smallest one for the library and for the others.
+        let is_largest = Conn::NAME == "postgres";
+        let unindexed: &[_] = &[("list.unindexed", "summary")];
+        let on = if Conn::NAME == "mysql" { " ON leaflets" } else { "" };
+        for columns in ["summary", "summary DESC"] {
+            conn.sql(&format!("CREATE INDEX leaflets_own ON leaflets ({columns}, id)"));
+            assert_eq!(found(&check(conn)), if is_largest { unindexed } else { &[] }, "{columns}");
+            conn.sql(&format!("DROP INDEX leaflets_own{on}"));
+        }
+        if !is_largest {
+            return;
+        }
+        for columns in ["summary NULLS FIRST", "summary DESC NULLS LAST"] {
+            conn.sql(&format!("CREATE INDEX leaflets_own ON leaflets ({columns}, id)"));
+            assert_eq!(found(&check(conn)), [], "{columns}");
+            conn.sql("DROP INDEX leaflets_own");
+        }
+        let report = check(conn);
+        report.sql().into_iter().for_each(|statement| conn.sql(statement));
+        assert_eq!(found(&check(conn)), []);
+        conn.sql("SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off");
+        for order in ["summary", "-summary"] {
+            let recorder = Recorder::on(conn);
+            let ask = list.parse_pairs(&[("sort".to_owned(), order.to_owned())]).unwrap();
+            Leaflet::objects().list(&ask).run(conn).unwrap();
+            let sent = recorder.sent().last().unwrap().clone();
+            let plan: Vec<Line> = diesel::sql_query(format!("EXPLAIN {sent}")).load(conn).unwrap();
+            let plan: Vec<_> = plan.into_iter().map(|line| line.line).collect();
+            assert!(plan.iter().all(|line| !line.contains("Sort")), "{sent}: {plan:?}");
+        }
+    }
+
     fn an_index_may_begin_with_the_default_scope(db) {
         let conn = db.conn();
         create_table::<Postmark, Db>().unwrap().iter().for_each(|statement| conn.sql(statement));

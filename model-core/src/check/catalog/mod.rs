@@ -183,8 +183,8 @@ fn column(table: &mut Table, row: &Cells) {
     });
 }
 
-/// Schema, table, index, unique, primary, valid, constraint, predicate, column, loose collation, statement, expression;
-/// one row for each column.
+/// Schema, table, index, unique, primary, valid, constraint, predicate, column, loose collation, statement, expression,
+/// whether NULL is larger than any value; one row for each column.
 fn index(table: &mut Table, row: &Cells) {
     let (name, column) = (row.text(2), row.maybe(8));
     // SQLite knows the collation of a column from the indexes over it.
@@ -197,6 +197,7 @@ fn index(table: &mut Table, row: &Cells) {
     match table.indexes.iter_mut().find(|index| index.name == name) {
         Some(index) => {
             index.columns.push(column);
+            index.nulls_are_smallest.push(!row.is(12));
             index.expressions.extend(expression);
         }
         None => table.indexes.push(Index {
@@ -207,6 +208,7 @@ fn index(table: &mut Table, row: &Cells) {
             is_constraint: row.is(6),
             predicate: row.maybe(7),
             columns: vec![column],
+            nulls_are_smallest: vec![!row.is(12)],
             expressions: expression.into_iter().collect(),
             sql: row.text(10),
         }),

@@ -33,7 +33,8 @@ SELECT n.nspname::text, c.relname::text, i.relname::text, x.indisunique::int::te
 x.indisvalid::int::text, EXISTS (SELECT 1 FROM pg_catalog.pg_constraint o \
 WHERE o.conindid = x.indexrelid AND o.contype IN ('u', 'p', 'x'))::int::text, \
 pg_get_expr(x.indpred, x.indrelid), a.attname::text, NULL::text, NULL::text, \
-pg_get_indexdef(x.indexrelid, k.n, true) \
+pg_get_indexdef(x.indexrelid, k.n, true), \
+((x.indoption[k.n - 1] & 1) = (x.indoption[k.n - 1] & 2) / 2)::int::text \
 FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indrelid \
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid \
 CROSS JOIN LATERAL generate_series(1, x.indnkeyatts) AS k(n) \

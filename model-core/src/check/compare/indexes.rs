@@ -11,8 +11,8 @@ use crate::ddl::text;
 use crate::ddl::unique::{condition_column, live_column};
 #[cfg(feature = "list")]
 use crate::meta::Field;
-use crate::meta::Role;
 use crate::meta::unique::Unique;
+use crate::meta::{OrderTerm, Role};
 use crate::sql::dialect::System;
 use crate::sql::unique::generated_column;
 
@@ -238,16 +238,13 @@ impl Found<'_> {
 
     /// The indexes that the model needs, or that of the order of a proxy.
     pub(super) fn wanted(&mut self, mend: Mend<'_>, order_only: bool) {
-        let declared = mend.declared;
-        for wanted in declared.indexes() {
-            let columns: Vec<_> = wanted.columns.iter().map(|(at, _)| declared.meta.fields[*at].column).collect();
-            let needed = &columns[..wanted.needed];
+        for wanted in mend.declared.indexes() {
             let is_skipped = order_only && wanted.reason != Reason::Order;
-            if is_skipped || wanted.columns.iter().any(|(at, _)| !self.has_column(mend, *at)) {
+            if is_skipped || wanted.columns.iter().any(|term| !self.has_column(mend, term.field)) {
                 continue;
             }
-            if !self.is_served(mend, needed) {
-                self.unindexed(mend, &wanted, needed);
+            if !self.has(mend, &wanted) {
+                self.unindexed(mend, &wanted, &needed(mend, &wanted));
             }
         }
         if !order_only {
@@ -255,12 +252,23 @@ impl Found<'_> {
         }
     }
 
-    /// Whether the key or an index begins with these columns.
-    pub(super) fn is_served(&self, mend: Mend<'_>, needed: &[&str]) -> bool {
-        let Mend { actual, table, .. } = mend;
+    /// Whether the table has an index that does as well as one that the model needs.
+    pub(super) fn has(&self, mend: Mend<'_>, wanted: &Wanted) -> bool {
+        let sorted = wanted.columns.first().copied().filter(|_| wanted.reason.is_order());
+        self.is_served(mend, &needed(mend, wanted), sorted)
+    }
+
+    /// Whether the key or an index begins with these columns. If the last of them is sorted, an index over a nullable
+    /// column has to agree about the place of NULL; it can be read backwards.
+    pub(super) fn is_served(&self, mend: Mend<'_>, needed: &[&str], sorted: Option<OrderTerm>) -> bool {
+        let Mend { actual, table, declared } = mend;
+        let smallest =
+            sorted.filter(|term| actual.system == System::Postgres && declared.meta.fields[term.field].nullable);
+        let smallest = smallest.map(|term| term.begins_with_nulls() != term.descending);
         let serves = |index: &Index| {
             let is_whole = index.predicate.as_ref().is_none_or(|predicate| self.says_live(mend, predicate));
-            index.is_valid && is_whole && actual.begins(index, needed)
+            let agrees = |smallest| index.nulls_are_smallest.get(needed.len() - 1) == Some(&smallest);
+            index.is_valid && is_whole && actual.begins(index, needed) && smallest.is_none_or(agrees)
         };
         let key = actual.key(table);
         let key_serves =
@@ -270,7 +278,7 @@ impl Found<'_> {
 
     pub(super) fn unindexed(&mut self, mend: Mend<'_>, wanted: &Wanted, needed: &[&str]) {
         let (declared, system) = (mend.declared, mend.actual.system);
-        let field = &declared.meta.fields[wanted.columns[0].0];
+        let field = &declared.meta.fields[wanted.columns[0].field];
         let columns = needed.join(", ");
         let (id, message) = match wanted.reason {
             Reason::Declared => ("index.missing", format!("no index begins with {columns}, as the model declares")),
@@ -311,6 +319,11 @@ impl Found<'_> {
             self.warning("index.invalid", declared, None, message, vec![format!("REINDEX INDEX {name}")]);
         }
     }
+}
+
+/// The columns with which an index has to begin.
+fn needed(mend: Mend<'_>, wanted: &Wanted) -> Vec<&'static str> {
+    wanted.columns.iter().take(wanted.needed).map(|term| mend.declared.meta.fields[term.field].column).collect()
 }
 
 /// What is wrong with an order that a list offers, and how the model declares its index.

@@ -7,6 +7,7 @@ use crate::check::mend::Mend;
 use crate::check::schema::SortedList;
 use crate::ddl::declared::{Reason, Wanted, shortened};
 use crate::ddl::text;
+use crate::meta::OrderTerm;
 use crate::sql::dialect::System;
 
 impl<'a> Found<'a> {
@@ -15,24 +16,25 @@ impl<'a> Found<'a> {
         let declared = mend.declared;
         let (meta, declarations) = (declared.meta, self.declarations);
         // If an index that the model declares is missing, there is a finding already.
-        let mut seen: Vec<usize> = declared.indexes().iter().map(|index| index.columns[0].0).collect();
+        let missing = declared.indexes().into_iter().filter(|index| !self.has(mend, index));
+        let mut seen: Vec<usize> = missing.map(|index| index.columns[0].field).collect();
         let lists = declarations.lists.iter().filter(|list| is_same(list.meta, meta));
         for column in lists.flat_map(|list| list.columns.iter().copied()) {
             if seen.contains(&column) || !self.has_column(mend, column) {
                 continue;
             }
             seen.push(column);
-            let name = meta.fields[column].column;
+            let (name, sorted) = (meta.fields[column].column, OrderTerm::ascending(column));
             // Within one value of the default scope, the index may begin with its column.
             let scope = meta.default_scope().map(|scope| meta.fields[scope].column);
-            let is_scoped = scope.is_some_and(|scope| self.is_served(mend, &[scope, name]));
-            if is_scoped || self.is_served(mend, &[name]) {
+            let is_scoped = scope.is_some_and(|scope| self.is_served(mend, &[scope, name], Some(sorted)));
+            if is_scoped || self.is_served(mend, &[name], Some(sorted)) {
                 continue;
             }
             let key = meta.key.iter().copied().filter(|key| *key != column);
-            let columns: Vec<_> = std::iter::once(column).chain(key).map(|column| (column, false)).collect();
+            let columns: Vec<_> = std::iter::once(sorted).chain(key.map(OrderTerm::ascending)).collect();
             // As `#[model(index(with = [id]))]` names it.
-            let names: Vec<_> = columns.iter().map(|(column, _)| meta.fields[*column].column).collect();
+            let names: Vec<_> = columns.iter().map(|term| meta.fields[term.field].column).collect();
             let index = shortened(format!("{}_{}_index", declared.table.name, names.join("_")));
             let wanted = Wanted { name: index, columns, needed: 1, reason: Reason::List };
             self.unindexed(mend, &wanted, &[name]);

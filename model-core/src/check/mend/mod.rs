@@ -69,7 +69,7 @@ impl Mend<'_> {
         let uniques = self.declared.meta.uniques.iter().filter(|unique| unique.columns.contains(&at));
         let mut statements: Vec<_> = uniques.map(|key| self.declared.uniques(self.system()).create(key)).collect();
         let indexes = self.declared.indexes();
-        let has = |index: &&Wanted| index.columns.iter().any(|(column, _)| *column == at);
+        let has = |index: &&Wanted| index.columns.iter().any(|term| term.field == at);
         statements.extend(indexes.iter().filter(has).map(|index| text::index(self.system(), self.declared, index)));
         statements
     }

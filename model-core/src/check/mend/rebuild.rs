@@ -120,7 +120,7 @@ impl Mend<'_> {
         let is_lacking = |column: &usize| self.actual.column(self.table, fields[*column].column).is_none();
         let uniques = self.declared.meta.uniques.iter().filter(|unique| unique.columns.iter().any(is_lacking));
         let wanted = self.declared.indexes();
-        let wanted = wanted.iter().filter(|index| index.columns.iter().any(|(column, _)| is_lacking(column)));
+        let wanted = wanted.iter().filter(|index| index.columns.iter().any(|term| is_lacking(&term.field)));
         let present = self.table.indexes.iter().filter(|index| !index.sql.is_empty()).map(|index| index.sql.clone());
         present
             .chain(uniques.map(|key| self.declared.uniques(Sqlite).create(key)))

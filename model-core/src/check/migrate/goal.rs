@@ -123,8 +123,7 @@ impl Goal<'_> {
         for (place, _) in uniques.filter(|(_, unique)| unique.columns.contains(&at)) {
             self.to.add_unique(system, declared, place);
         }
-        for wanted in declared.indexes().iter().filter(|wanted| wanted.columns.iter().any(|(column, _)| *column == at))
-        {
+        for wanted in declared.indexes().iter().filter(|wanted| wanted.columns.iter().any(|term| term.field == at)) {
             self.to.put_index(shape::index(system, declared, wanted));
         }
         Ok(())
