@@ -56,8 +56,11 @@ fn tables<DB: Dialect>() -> Vec<String> {
 }
 
 /// A rack with a bottle, and one without.
-fn racks<C: TestConnection + CanWrite<Rack> + CanWrite<Bottle>>(conn: &mut C) -> (Rack, Rack, Bottle) {
-    for statement in tables::<C::Backend>() {
+fn racks<C>(conn: &mut C) -> (Rack, Rack, Bottle)
+where
+    C: TestConnection + Connection<Backend: Dialect> + CanWrite<Rack> + CanWrite<Bottle>,
+{
+    for statement in tables::<<C as Connection>::Backend>() {
         conn.sql(&statement);
     }
     let [full, empty] = ["cellar", "attic"]

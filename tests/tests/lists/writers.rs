@@ -106,7 +106,7 @@ on_every_backend! {
             let _end = End(&over);
             begun.wait();
             let mut read = |query: String| {
-                Tag::objects().list(&list().parse(&query).unwrap()).load(&mut reader).unwrap()
+                Tag::objects().list(&list().parse(&query).unwrap()).run(&mut reader).unwrap()
             };
             for sort in ["uses", "-uses"] {
                 let mut page = read(format!("sort={sort}"));

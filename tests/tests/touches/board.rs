@@ -1,6 +1,7 @@
 //! Boards with pins, whose owners come from another table, and stickers, which are no more than a code.
 
 use chrono::{DateTime, Utc};
+use diesel::Connection;
 use model_core::ddl;
 use model_core::prelude::*;
 use model_core::verbs::Dialect;
@@ -130,12 +131,24 @@ pub struct Watch {
 
 /// A connection that can write all of them.
 pub(crate) trait Boards:
-    TestConnection + CanWrite<Board> + CanWrite<Owner> + CanWrite<Pin> + CanWrite<Sticker> + CanWrite<Watch>
+    TestConnection
+    + Connection<Backend: Dialect>
+    + CanWrite<Board>
+    + CanWrite<Owner>
+    + CanWrite<Pin>
+    + CanWrite<Sticker>
+    + CanWrite<Watch>
 {
 }
 
 impl<C> Boards for C where
-    C: TestConnection + CanWrite<Board> + CanWrite<Owner> + CanWrite<Pin> + CanWrite<Sticker> + CanWrite<Watch>
+    C: TestConnection
+        + Connection<Backend: Dialect>
+        + CanWrite<Board>
+        + CanWrite<Owner>
+        + CanWrite<Pin>
+        + CanWrite<Sticker>
+        + CanWrite<Watch>
 {
 }
 
@@ -152,7 +165,7 @@ fn tables<DB: Dialect>() -> Vec<String> {
 
 /// Two boards.
 pub(crate) fn two<C: Boards>(conn: &mut C) -> (Board, Board) {
-    for statement in tables::<C::Backend>() {
+    for statement in tables::<<C as Connection>::Backend>() {
         conn.sql(&statement);
     }
     let [one, two] = ["One", "Two"].map(|title| {
