@@ -26,22 +26,13 @@ pub(crate) struct Part<'a, Conn> {
     referred: Referred,
 }
 
-/// The parts of a key, from its text in the trail: a `\` stands before each `\` and `,` of a part. The text of a key of
-/// one column is as it is.
+/// The parts of the key of a row, from its text. The text of a key of one column is as it is.
 pub(super) fn key_parts(key: &str, parts: usize) -> Vec<String> {
-    if parts == 1 {
-        return vec![key.to_owned()];
+    match parts {
+        1 => vec![key.to_owned()],
+        // The library made the text, so it has parts.
+        _ => model_core::wire::key_parts(key).unwrap_or_default(),
     }
-    let (mut found, mut letters) = (vec![String::new()], key.chars());
-    while let Some(letter) = letters.next() {
-        match (letter, found.last_mut()) {
-            (',', _) => found.push(String::new()),
-            ('\\', Some(part)) => part.extend(letters.next()),
-            (letter, Some(part)) => part.push(letter),
-            (_, None) => {}
-        }
-    }
-    found
 }
 
 /// What is wrong with each child, by what stands before the names of its fields.

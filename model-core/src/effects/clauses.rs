@@ -22,7 +22,7 @@ where
     DB: Dialect,
     M: ModelOn<DB>,
 {
-    // A cascade does not compile without the field.
+    // No policy that comes here compiles without the field, but `restrict`, which asks before.
     sql::column::<M, DB>(At::Table, sql::names::<M, DB>().batch()?, out)?;
     out.push_sql(" = ");
     DB::uuid(operation, out)

@@ -1,8 +1,8 @@
 //! Parents that count the writes to their rows: `#[model(belongs_to(Author, touches = authors::revision))]`.
 //!
-//! A new row counts up its parent before it is inserted: the INSERT locks the parent so that nobody deletes it, and two
-//! writers that both hold such a lock would wait for each other. Every other write counts it up afterwards, because
-//! only then it is known which rows have changed, and under which parents.
+//! A new row, and one that moves, counts up its parents before it is written: the write locks the new parent so that
+//! nobody deletes it, and two writers that both hold such a lock would wait for each other. Every other write counts
+//! them up afterwards, because only then it is known which rows have changed.
 
 use crate::effects::parents::{KeyList, Moved, ParentsOf};
 use crate::meta::error::Result;

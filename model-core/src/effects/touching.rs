@@ -1,4 +1,5 @@
-//! Writes to the rows of parents that count them; for any other model, they do nothing more.
+//! Writes to the rows of parents that count them. Those to single rows are for such models only; those to sets do
+//! nothing more for any other.
 
 use crate::effects::guards::{Guards, GuardsMoves, ReferencesOf};
 use crate::effects::moving;
@@ -24,14 +25,12 @@ where
     ReferencesOf<Row>: Guards<Conn, Row::Model>,
 {
     match outcome {
-        Outcome::Changed(row) if const { <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } => {
-            ReferencesOf::<Row>::touch(conn, &[row.as_model()], &[])
-        }
+        Outcome::Changed(row) => ReferencesOf::<Row>::touch(conn, &[row.as_model()], &[]),
         _ => Ok(()),
     }
 }
 
-/// An update without other effects, except on what counts it.
+/// An update without other effects, which the parents count.
 pub(crate) fn update<DB, Conn, Row>(
     conn: &mut Conn,
     kind: Rules,
@@ -45,9 +44,6 @@ where
     Row: RowOn<DB>,
     ReferencesOf<Row>: Guards<Conn, Row::Model>,
 {
-    if const { !<ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES } {
-        return <DB as Stores<Conn, Row>>::update(conn, kind, target, values, operation);
-    }
     crate::sql::lock::transaction(conn, |conn| {
         lock_table::<Row::Model, _>(conn)?;
         let operation = operation.in_transaction();

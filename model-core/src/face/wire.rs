@@ -61,4 +61,6 @@ pub use crate::meta::error::fields::codes;
 pub use crate::meta::error::{FieldError, FieldName, Others};
 pub use crate::meta::problem::Problem;
 pub use crate::model::key::TextKey;
+#[doc(hidden)]
+pub use crate::model::key::parts as key_parts;
 pub use crate::verbs::json::{FoundByKey, JsonRow, NewFromJson, PatchFromJson, ToJson, input_from_json};

@@ -138,7 +138,8 @@ impl<K: KeyValue + FromStr> TextKey for K {
 }
 
 /// The parts of the text of a composite key; none if a `\` escapes nothing.
-fn parts(text: &str) -> Option<Vec<String>> {
+#[doc(hidden)]
+pub fn parts(text: &str) -> Option<Vec<String>> {
     let mut parts = vec![String::new()];
     let mut letters = text.chars();
     while let Some(letter) = letters.next() {

@@ -202,16 +202,17 @@ impl<'b, DB: Backend> Names<'b, DB> {
 
     /// The column that marks deleted rows.
     pub(crate) fn marker(self) -> QueryResult<usize> {
-        let error = || format!("`{}` has no column that marks deleted rows", self.meta.name).into();
-        let marker = self.meta.with_role(Role::DeletedAt);
-        marker.ok_or_else(|| diesel::result::Error::QueryBuilderError(error()))
+        self.needed(Role::DeletedAt, "that marks deleted rows")
     }
 
     /// The column with the batch of a deletion.
     pub(crate) fn batch(self) -> QueryResult<usize> {
-        let error = || format!("`{}` has no column for the batch of a deletion", self.meta.name).into();
-        let batch = self.meta.with_role(Role::DeletionBatch);
-        batch.ok_or_else(|| diesel::result::Error::QueryBuilderError(error()))
+        self.needed(Role::DeletionBatch, "for the batch of a deletion")
+    }
+
+    fn needed(self, role: Role, what: &str) -> QueryResult<usize> {
+        let error = || format!("`{}` has no column {what}", self.meta.name).into();
+        self.meta.with_role(role).ok_or_else(|| diesel::result::Error::QueryBuilderError(error()))
     }
 
     pub(crate) fn is_deleted(self, at: At, deleted: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {

@@ -27,11 +27,7 @@ where
 {
     async move {
         match outcome {
-            Outcome::Changed(row)
-                if const { <ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES } =>
-            {
-                ReferencesOf::<Row>::touch(conn, &[row.as_model()], &[]).await
-            }
+            Outcome::Changed(row) => ReferencesOf::<Row>::touch(conn, &[row.as_model()], &[]).await,
             _ => Ok(()),
         }
     }
@@ -51,12 +47,6 @@ where
     ReferencesOf<Row>: crate::effects::guards::twin::Guards<Conn, Row::Model>,
 {
     async move {
-        if const { !<ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES } {
-            return <DB as crate::write::backend::twin::Stores<Conn, Row>>::update(
-                conn, kind, target, values, operation,
-            )
-            .await;
-        }
         {
             async {
                 crate::sql::driver::begin(conn).await?;
