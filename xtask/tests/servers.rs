@@ -32,7 +32,8 @@ impl Run {
 
     /// A run with these arguments, which must start so many servers.
     fn of(arguments: &[&str], servers: usize, last_line: &str) -> Self {
-        let place = tempfile::tempdir().unwrap();
+        // Where paths are short: the system allows a socket's path a hundred bytes.
+        let place = tempfile::tempdir_in("/tmp").unwrap();
         // The servers may run as another user, who must get through.
         fs::set_permissions(place.path(), Permissions::from_mode(0o711)).unwrap();
         let temporary = place.path().join("tmp");
@@ -51,7 +52,7 @@ impl Run {
 
         let mut xtask = Command::new(env!("CARGO_BIN_EXE_xtask"));
         xtask.args(["test", "--no-install"]).args(arguments);
-        xtask.env("CARGO", &cargo).env("TMPDIR", &temporary).stdin(Stdio::null());
+        xtask.env("CARGO", &cargo).env("MODEL_TEST_SERVERS_DIR", &temporary).stdin(Stdio::null());
         let mut run = Self { child: xtask.spawn().unwrap(), place, addresses: Vec::new() };
 
         run.until("the tests step is reached", |run| {
@@ -71,6 +72,7 @@ impl Run {
 
     fn signal(&self, signal: Signal) {
         assert_eq!(self.answering(), self.addresses.len(), "every server answers while the tests run");
+        assert_eq!(self.left().len(), self.addresses.len(), "every server has its directory while the tests run");
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 

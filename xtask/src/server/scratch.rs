@@ -90,9 +90,15 @@ const MEMORY: &str = "/dev/shm";
 /// What there must be of it: the servers of a cluster take a gigabyte together.
 const ROOM: u64 = 4 << 30;
 
+/// Says where to put the directories, for whom memory is too dear, and for the tests that look into it.
+const VARIABLE: &str = "MODEL_TEST_SERVERS_DIR";
+
 /// Where to put the directories: memory where there is enough of it, else the system's choice, unless the server's user
 /// could not get there or the path of a socket in it would exceed the hundred bytes that the system allows.
 fn parent() -> PathBuf {
+    if let Some(dir) = env::var_os(VARIABLE) {
+        return PathBuf::from(dir);
+    }
     let memory = PathBuf::from(MEMORY);
     if is_traversable(&memory) && free(&memory) >= ROOM {
         return memory;
