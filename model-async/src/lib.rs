@@ -23,11 +23,7 @@ mod verify;
 pub use self::backend::{AsyncBackend, Connect};
 #[cfg(all(feature = "check", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 pub use self::check::check;
-#[cfg(all(
-    feature = "check",
-    feature = "list",
-    any(feature = "sqlite", feature = "postgres", feature = "mysql")
-))]
+#[cfg(all(feature = "check", feature = "list", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 pub use self::check::check_with_lists;
 #[cfg(feature = "mysql")]
 pub use self::connection::Mysql;

@@ -7,10 +7,13 @@
 mod support;
 
 use crate::support::{Database, Done, me};
+use diesel::connection::{Instrumentation, InstrumentationEvent};
 use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use futures_util::future::try_join;
 use model_async::prelude::*;
 use model_core::verbs::{Written, WrittenCount};
+use std::sync::{Arc, Mutex};
 
 mod models {
     use chrono::{DateTime, Utc};
@@ -143,4 +146,68 @@ async fn a_model_whose_relations_are_left_alone_is_written_by_one_statement() {
     let database = Database::fresh::<AsyncPgConnection>().await;
     let mut conn = database.connection::<AsyncPgConnection>().await;
     database.after::<AsyncPgConnection>(async move { versions_are_yanked(&mut conn).await }).await;
+}
+
+/// The statements of a connection, as its instrumentation tells of them: `>` when one is sent, `<` when its answer has
+/// come.
+#[derive(Clone, Default)]
+struct Sequence(Arc<Mutex<String>>);
+
+impl Instrumentation for Sequence {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        let mark = match event {
+            InstrumentationEvent::StartQuery { .. } => '>',
+            InstrumentationEvent::FinishQuery { .. } => '<',
+            _ => return,
+        };
+        self.0.lock().unwrap().push(mark);
+    }
+}
+
+/// Two owners get another login, in one transaction; their statements are sent together.
+async fn two_are_renamed(ids: [i64; 2], login: &str, conn: &mut AsyncPgConnection) -> Result<[Owner; 2], Error> {
+    let statement = |id| Owner::patch_by_key(id).login(login.to_owned()).by(me()).statement();
+    let [first, second] = [statement(ids[0])?, statement(ids[1])?];
+    conn.transaction(async |conn| {
+        let (mut one, mut other) = (&*conn, &*conn);
+        let (first, second) = try_join(
+            RunQueryDsl::get_result::<Written<Owner>>(first, &mut one),
+            RunQueryDsl::get_result::<Written<Owner>>(second, &mut other),
+        )
+        .await?;
+        Ok([first.of_live().into_result()?, second.of_live().into_result()?])
+    })
+    .await
+}
+
+async fn owners_are_renamed_together(conn: &mut AsyncPgConnection) -> Done {
+    let mut ids = [0; 2];
+    for id in &mut ids {
+        let create = Owner::create(NewOwner::builder().login("ferris").build()).by(me()).statement()?;
+        let created: Written<Owner> = create.get_result(conn).await?;
+        *id = created.of_live().into_result()?.id;
+    }
+    // The statement is prepared by its first use.
+    two_are_renamed(ids, "corro", conn).await?;
+
+    let sequence = Sequence::default();
+    conn.set_instrumentation(sequence.clone());
+    let renamed = two_are_renamed(ids, "crab", conn).await?;
+    assert_eq!(renamed.map(|owner| owner.login), ["crab", "crab"]);
+    // BEGIN, both patches at once, COMMIT.
+    assert_eq!(*sequence.0.lock().unwrap(), "><>><<><");
+
+    // One of them is not there, so neither is renamed.
+    let renamed = two_are_renamed([ids[0], ids[1] + 1], "x", conn).await;
+    assert!(matches!(renamed, Err(Error::NotFound { .. })), "{renamed:?}");
+    assert_eq!(Owner::objects().filter(owners::login.eq("crab")).count().get_result::<i64>(conn).await?, 2);
+    assert_eq!(Owner::verify_history(conn).await?, []);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn statements_that_do_not_need_each_other_are_sent_together() {
+    let database = Database::fresh::<AsyncPgConnection>().await;
+    let mut conn = database.connection::<AsyncPgConnection>().await;
+    database.after::<AsyncPgConnection>(async move { owners_are_renamed_together(&mut conn).await }).await;
 }

@@ -23,7 +23,7 @@ pub(crate) fn test(options: &TestOptions) -> Result<()> {
     let TestOptions { selection, long, .. } = options;
     let plan = announce(selection)?;
     if !selection.is_explicit() {
-        Step::format().run()?;
+        Step::format().iter().try_for_each(Step::run)?;
         layers::layers(false)?;
         twins::twins(true)?;
         attributes::attributes(true)?;
@@ -44,7 +44,7 @@ pub(crate) fn test(options: &TestOptions) -> Result<()> {
 /// `cargo xtask check`: everything that needs neither a server nor the behavior tests.
 pub(crate) fn check() -> Result<()> {
     let started = Instant::now();
-    Step::format().run()?;
+    Step::format().iter().try_for_each(Step::run)?;
     layers::layers(false)?;
     twins::twins(true)?;
     attributes::attributes(true)?;

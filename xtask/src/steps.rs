@@ -65,8 +65,11 @@ impl Step {
         Self { name, arguments, variables: Vec::new(), repeat: None }
     }
 
-    pub(crate) fn format() -> Self {
-        Self::new("format", "fmt --all --check")
+    pub(crate) fn format() -> [Self; 2] {
+        [
+            Self::new("format", "fmt --all --check"),
+            Self::new("asynchronous: format", "fmt --check --manifest-path model-async/Cargo.toml"),
+        ]
     }
 
     pub(crate) fn lint(backends: &[Backend]) -> Self {
