@@ -36,7 +36,7 @@ pub use crate::model::facts::{
     ChoicesOf, MetaOf, NotChoices, NotModel, NotSecret, SecretOf, choices_of, is_secret, meta_of, shown_by,
 };
 pub use crate::model::hooked::{Based, Hooked, NoHooks, ThenCommits};
-pub use crate::model::key::{Holds, Key, KeyValue, cloned};
+pub use crate::model::key::{Holds, Key, KeyValue, NotHex, Textual, cloned, from_hex, hex, textual};
 pub use crate::model::scope::{Live, Unrestricted, WithDeleted};
 pub use crate::model::version::{Version, number as version};
 pub use crate::model::{

@@ -57,19 +57,34 @@ fn site() -> String {
     format!("{} {} {}", site.file(), site.line(), site.column())
 }
 
-/// Makes a tuple struct around `Uuid`, `i64`, `i32` or `String` the typed key of a model, so that the key of an author
-/// cannot be used as the key of an article.
+/// Makes a tuple struct the typed key of a model, so that the key of an author cannot be used as the key of an article.
 ///
 /// ```text
 /// #[derive(Key, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 /// pub struct ArticleId(Uuid);
 /// ```
 ///
-/// The type is recognised by the last name of its path: `uuid::Uuid` works as well as `Uuid`, an alias does not.
+/// The type inside is `Uuid`, `i64`, `i32`, `String`, `i16`, `bool`, `Vec<u8>`, `NaiveDate`, `NaiveDateTime`,
+/// `DateTime<Utc>`, `BigDecimal`, or any other type with `Display`, `FromStr` and Diesel's `ToSql`, `FromSql` and
+/// `AsExpression`. It is recognised by the last name of its path: `uuid::Uuid` works as well as `Uuid`. An alias of it
+/// counts as another type, whose key the application has to give.
+///
+/// The struct may have type parameters, with a `PhantomData` as its second field: one type for the keys of many models.
+///
+/// ```text
+/// #[derive(Key)]
+/// pub struct Id<T>(Uuid, PhantomData<fn() -> T>);
+/// ```
+///
+/// Generated are the traits of Diesel, `Display`, `FromStr`, the conversions from and into the type inside, and for
+/// `Uuid` a `generate()`.
 ///
 /// # `#[model(..)]`
 ///
-/// `crate = ::application::model_core`: the path of the library in this crate, if it is not `model_core`.
+/// - `no_display`: leaves out `Display` and `FromStr`, to write them by hand. The text in the trail stays that of the
+///   type inside.
+/// - `no_from`: leaves out the conversions from and into the type inside.
+/// - `crate = ::application::model_core`: the path of the library in this crate, if it is not `model_core`.
 #[proc_macro_derive(Key, attributes(model))]
 pub fn derive_key(input: TokenStream) -> TokenStream {
     pipeline::key(&parse_macro_input!(input as DeriveInput)).into()

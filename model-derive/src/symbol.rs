@@ -361,6 +361,15 @@ symbols! {
 }
 
 symbols! {
+    /// `#[model(..)]` on a key.
+    KeyKey, "model", "`#[model(..)]` on a key" {
+        Crate: "crate" => "crate = ::application::model_core",
+        NoDisplay: "no_display" => "no_display",
+        NoFrom: "no_from" => "no_from",
+    }
+}
+
+symbols! {
     /// `#[proxy(..)]` on the struct.
     ProxyKey, "proxy", "`#[proxy(..)]`" {
         Of: "of" => "of = Article",

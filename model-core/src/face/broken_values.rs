@@ -142,6 +142,21 @@ macro_rules! __broken_key {
     ($key:ident, $error:ty) => {
         $crate::__broken_value!($key, $error);
 
+        impl $crate::__private::KeyValue for $key
+        where
+            Self: ::core::clone::Clone,
+        {
+            type Initial<Column> = $crate::__private::Given;
+
+            fn key_text(&self) -> $crate::__private::String {
+                loop {}
+            }
+
+            fn from_key_text(_: &str) -> ::core::option::Option<Self> {
+                loop {}
+            }
+        }
+
         impl $crate::__private::Key for $key
         where
             Self: ::core::clone::Clone,

@@ -2,19 +2,43 @@
 
 use crate::meta::builder::{Given, Missing};
 use crate::model::choices::Codes;
-use chrono::{DateTime, Utc};
-use std::fmt::Display;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+use std::fmt;
 use std::str::FromStr;
 use uuid::Uuid;
 
 /// A value that can be a primary key, or one part of a composite key.
 ///
-/// Provided for `Uuid`, `i64`, `i32` and `String`, and for every `#[derive(Key)]` type over one of them.
+/// Provided for `Uuid`, whole numbers, `bool`, `String`, dates and times of chrono, `BigDecimal`, and for every
+/// `#[derive(Key)]` and `#[derive(Choices)]` type. Implement it for a type of your own that is stored and read by
+/// Diesel's traits, but by neither of the derives:
+///
+/// ```
+/// use model_core::fields::{KeyValue, Missing};
+///
+/// #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// pub struct Height(u64);
+///
+/// impl KeyValue for Height {
+///     // The caller gives the key of a new row; `Given` would leave it to the database.
+///     type Initial<Column> = Missing<Column>;
+///
+///     fn key_text(&self) -> String {
+///         self.0.to_string()
+///     }
+///
+///     fn from_key_text(text: &str) -> Option<Self> {
+///         text.parse().ok().map(Self)
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a primary key",
-    label = "a key is `Uuid`, `i64`, `i32`, `String`, or a `#[derive(Key)]` type over one of them"
+    label = "this type does not implement `KeyValue`",
+    note = "a key is `Uuid`, `i64`, `i32`, `String`, or a `#[derive(Key)]` type over any type with `Display`, `FromStr` \
+            and Diesel's traits"
 )]
-pub trait KeyValue: Clone + Display + Send + Sync + 'static {
+pub trait KeyValue: Clone + Send + Sync + 'static {
     /// Where the builder of a new row starts for a key column: [`Given`] when the library or the database makes the
     /// key, [`Missing`] when the caller has to give it.
     type Initial<Column>;
@@ -28,6 +52,42 @@ pub trait KeyValue: Clone + Display + Send + Sync + 'static {
     fn generate() -> Option<Self> {
         None
     }
+
+    /// The key as text: the audit trail files the row under it. It must be the text that the trail has for a value of
+    /// this column: numbers in digits, `true` and `false`, dates and times as ISO 8601 with six digits behind the
+    /// point, bytes in hexadecimal digits, texts as they are.
+    fn key_text(&self) -> String;
+
+    /// The key with this text; none if it is not the text of any.
+    fn from_key_text(text: &str) -> Option<Self>;
+}
+
+/// Keys whose text is what they print.
+macro_rules! printed {
+    ($($ty:ty: $initial:ty, $numbered:expr;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl KeyValue for $ty {
+            type Initial<Column> = $initial;
+            const NUMBERED: bool = $numbered;
+
+            fn key_text(&self) -> String {
+                self.to_string()
+            }
+
+            fn from_key_text(text: &str) -> Option<Self> {
+                text.parse().ok()
+            }
+        }
+    )+};
+}
+
+printed! {
+    i64: Given, true;
+    i32: Given, true;
+    i16: Missing<Column>, false;
+    bool: Missing<Column>, false;
+    String: Missing<Column>, false;
+    NaiveDate: Missing<Column>, false;
 }
 
 #[diagnostic::do_not_recommend]
@@ -38,23 +98,129 @@ impl KeyValue for Uuid {
     fn generate() -> Option<Self> {
         Some(Uuid::now_v7())
     }
+
+    fn key_text(&self) -> String {
+        self.to_string()
+    }
+
+    fn from_key_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
 }
 
 #[diagnostic::do_not_recommend]
-impl KeyValue for i64 {
-    type Initial<Column> = Given;
-    const NUMBERED: bool = true;
-}
-
-#[diagnostic::do_not_recommend]
-impl KeyValue for i32 {
-    type Initial<Column> = Given;
-    const NUMBERED: bool = true;
-}
-
-#[diagnostic::do_not_recommend]
-impl KeyValue for String {
+impl KeyValue for DateTime<Utc> {
     type Initial<Column> = Missing<Column>;
+
+    fn key_text(&self) -> String {
+        self.to_rfc3339_opts(SecondsFormat::Micros, true)
+    }
+
+    fn from_key_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl KeyValue for NaiveDateTime {
+    type Initial<Column> = Missing<Column>;
+
+    fn key_text(&self) -> String {
+        self.format("%Y-%m-%dT%H:%M:%S%.6f").to_string()
+    }
+
+    fn from_key_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+#[cfg(feature = "numeric")]
+#[diagnostic::do_not_recommend]
+impl KeyValue for bigdecimal::BigDecimal {
+    type Initial<Column> = Missing<Column>;
+
+    fn key_text(&self) -> String {
+        // A column gives the zeros at the end that its scale has, whatever was written.
+        self.normalized().to_plain_string()
+    }
+
+    fn from_key_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
+/// A type that prints and reads itself, inside of a key.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no text, which the audit trail files a row under",
+    label = "the type inside of a key needs `Display` and `FromStr`"
+)]
+pub trait Textual: Sized {
+    /// The error of a text that is none of it.
+    type Err;
+
+    /// Prints it.
+    ///
+    /// # Errors
+    /// Errors of the formatter.
+    fn print(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+
+    /// As text.
+    fn text(&self) -> String;
+
+    /// From its text.
+    ///
+    /// # Errors
+    /// The text is none of it.
+    fn read(text: &str) -> Result<Self, Self::Err>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: fmt::Display + FromStr> Textual for T {
+    type Err = T::Err;
+
+    fn print(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fmt(f)
+    }
+
+    fn text(&self) -> String {
+        self.to_string()
+    }
+
+    fn read(text: &str) -> Result<Self, T::Err> {
+        text.parse()
+    }
+}
+
+/// Asks a type for its text: generated code asks once, and not in every impl.
+#[doc(hidden)]
+pub const fn textual<T: Textual>() {}
+
+/// A text that is not the text of a key of bytes.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotHex;
+
+impl fmt::Display for NotHex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected an even number of hexadecimal digits")
+    }
+}
+
+impl std::error::Error for NotHex {}
+
+/// The text of a key of bytes.
+#[doc(hidden)]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |text, byte| text + &format!("{byte:02x}"))
+}
+
+/// The bytes with this text; none if it is not the text of any.
+#[doc(hidden)]
+pub fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let pairs = text.as_bytes().chunks(2);
+    pairs.map(|pair| Some(16 * digit(pair[0])? + digit(*pair.get(1)?)?)).collect()
 }
 
 /// A typed key, made by `#[derive(Key)]`: a newtype that cannot be confused with the key of another model.
@@ -69,9 +235,9 @@ impl KeyValue for String {
 /// let id = ArticleId::generate();
 /// assert_eq!(id.to_string().parse::<ArticleId>().unwrap(), id);
 /// ```
-pub trait Key: Clone + Display + Send + Sync + 'static {
-    /// The type under the key: `Uuid`, `i64`, `i32` or `String`.
-    type Inner: KeyValue;
+pub trait Key: KeyValue {
+    /// The type under the key.
+    type Inner;
 
     /// Wraps a plain value.
     fn from_inner(inner: Self::Inner) -> Self;
@@ -85,21 +251,10 @@ pub fn cloned<K: Key>(key: &K) -> K {
     key.clone()
 }
 
-#[diagnostic::do_not_recommend]
-impl<K: Key> KeyValue for K {
-    type Initial<Column> = <K::Inner as KeyValue>::Initial<Column>;
-    const NUMBERED: bool = <K::Inner as KeyValue>::NUMBERED;
-    const MADE: bool = <K::Inner as KeyValue>::MADE;
-
-    fn generate() -> Option<Self> {
-        K::Inner::generate().map(K::from_inner)
-    }
-}
-
 /// The key of a whole row: one [`KeyValue`], or a tuple of them for a composite key.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a primary key",
-    label = "a key is `Uuid`, `i64`, `i32`, `String`, a `#[derive(Key)]` type over one of them, or two to four of these"
+    label = "a key is `Uuid`, `i64`, `i32`, `String`, a `#[derive(Key)]` type, or two to eight of these"
 )]
 pub trait RowKey: Clone + Send + Sync + 'static {
     /// Whether the database numbers new rows by itself.
@@ -115,7 +270,7 @@ impl<K: KeyValue> RowKey for K {
     const NUMBERED: bool = K::NUMBERED;
 
     fn text(&self) -> String {
-        self.to_string()
+        self.key_text()
     }
 }
 
@@ -123,7 +278,7 @@ impl<K: KeyValue> RowKey for K {
 /// the library makes, and for tuples of them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be parsed from text",
-    label = "a key is parsed by `std::str::FromStr`, which this type or a part of it does not implement"
+    label = "a key is read by `KeyValue::from_key_text`, which this type or a part of it does not implement"
 )]
 pub trait TextKey: RowKey {
     /// The key with this text; none if it is not the text of any.
@@ -131,9 +286,9 @@ pub trait TextKey: RowKey {
 }
 
 #[diagnostic::do_not_recommend]
-impl<K: KeyValue + FromStr> TextKey for K {
+impl<K: KeyValue> TextKey for K {
     fn from_text(text: &str) -> Option<Self> {
-        text.parse().ok()
+        K::from_key_text(text)
     }
 }
 
@@ -153,8 +308,8 @@ pub fn parts(text: &str) -> Option<Vec<String>> {
 }
 
 /// A part of a composite key, escaped so that no two keys have the same text.
-fn escaped(part: &impl Display) -> String {
-    part.to_string().replace('\\', "\\\\").replace(',', "\\,")
+fn escaped(part: &impl KeyValue) -> String {
+    part.key_text().replace('\\', "\\\\").replace(',', "\\,")
 }
 
 macro_rules! composite {
@@ -169,10 +324,10 @@ macro_rules! composite {
         }
 
         #[diagnostic::do_not_recommend]
-        impl<$($part: KeyValue + FromStr),+> TextKey for ($($part,)+) {
+        impl<$($part: KeyValue),+> TextKey for ($($part,)+) {
             fn from_text(text: &str) -> Option<Self> {
                 let mut parts = parts(text)?.into_iter();
-                let key = ($(parts.next()?.parse::<$part>().ok()?,)+);
+                let key = ($($part::from_key_text(&parts.next()?)?,)+);
                 parts.next().is_none().then_some(key)
             }
         }
@@ -182,6 +337,10 @@ macro_rules! composite {
 composite!(A B);
 composite!(A B C);
 composite!(A B C D);
+composite!(A B C D E);
+composite!(A B C D E F);
+composite!(A B C D E F G);
+composite!(A B C D E F G H);
 
 /// A SQL type whose columns hold a `T`: it lets a typed key or a value appear in a Diesel expression over any of them.
 pub trait Holds<T>: diesel::sql_types::SqlType {}
@@ -197,12 +356,27 @@ impl Holds<DateTime<Utc>> for crate::meta::sql_types::Instant {}
 impl Holds<DateTime<Utc>> for diesel::sql_types::Timestamptz {}
 #[cfg(feature = "sqlite")]
 impl Holds<DateTime<Utc>> for diesel::sql_types::TimestamptzSqlite {}
+#[cfg(feature = "time")]
+impl Holds<time::OffsetDateTime> for crate::meta::sql_types::Instant {}
+#[cfg(feature = "jiff")]
+impl Holds<jiff::Timestamp> for crate::meta::sql_types::Instant {}
+#[cfg(feature = "rust_decimal")]
+impl Holds<rust_decimal::Decimal> for crate::meta::sql_types::Decimal {}
 impl Holds<i64> for diesel::sql_types::BigInt {}
 impl Holds<Codes> for diesel::sql_types::BigInt {}
 impl Holds<Codes> for diesel::sql_types::Integer {}
 impl Holds<Codes> for diesel::sql_types::SmallInt {}
 impl Holds<i32> for diesel::sql_types::Integer {}
+impl Holds<i16> for diesel::sql_types::SmallInt {}
+impl Holds<bool> for diesel::sql_types::Bool {}
 impl Holds<String> for diesel::sql_types::Text {}
+impl Holds<Vec<u8>> for diesel::sql_types::Binary {}
+impl Holds<NaiveDate> for diesel::sql_types::Date {}
+impl Holds<NaiveDateTime> for diesel::sql_types::Timestamp {}
+#[cfg(feature = "mysql")]
+impl Holds<NaiveDateTime> for diesel::sql_types::Datetime {}
+#[cfg(feature = "numeric")]
+impl Holds<bigdecimal::BigDecimal> for diesel::sql_types::Numeric {}
 
 impl<T, ST> Holds<T> for diesel::sql_types::Nullable<ST> where
     ST: Holds<T> + diesel::sql_types::SqlType<IsNull = diesel::sql_types::is_nullable::NotNull>
@@ -223,5 +397,11 @@ mod tests {
         }
         assert_eq!(i64::from_text("12"), Some(12));
         assert_eq!(Uuid::from_text("12"), None);
+        for bytes in [&[][..], &[0, 15, 16, 255]] {
+            assert_eq!(from_hex(&hex(bytes)).as_deref(), Some(bytes));
+        }
+        for text in ["0", "0g", "é"] {
+            assert_eq!(from_hex(text), None, "{text}");
+        }
     }
 }

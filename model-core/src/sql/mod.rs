@@ -27,6 +27,8 @@ pub(crate) mod select;
 pub(crate) mod state;
 pub(crate) mod target;
 pub(crate) mod unique;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+pub(crate) mod value_text;
 #[cfg(feature = "cache")]
 pub(crate) mod watch;
 

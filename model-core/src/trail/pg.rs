@@ -7,6 +7,7 @@ use crate::meta::log::MASKED;
 use crate::operation::Operation;
 use crate::sql;
 use crate::sql::dialect::Dialect;
+use crate::sql::dialect::pg::form;
 use crate::sql::document::Document;
 use crate::sql::{At, Names};
 use crate::trail::insert::{push_reason, push_reason_columns};
@@ -405,25 +406,4 @@ fn push_json<'b>(
     push_value(out)?;
     out.push_sql(after);
     Ok(())
-}
-
-/// What surrounds a value whose JSON or text in PostgreSQL differs from the form of the trail.
-fn form(encoding: Encoding) -> (&'static str, &'static str) {
-    match encoding {
-        Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Uuid | Encoding::Json | Encoding::Jsonb => {
-            ("", "")
-        }
-        // The session decides how PostgreSQL writes these; the function of the library's migrations has settings of its
-        // own.
-        Encoding::Float | Encoding::Double | Encoding::Native => ("audit_json(", ")"),
-        Encoding::Text => ("", "::text"),
-        Encoding::Decimal => ("trim_scale(", ")::text"),
-        Encoding::Bytes => ("encode(", ", 'hex')"),
-        Encoding::Instant | Encoding::InstantText => {
-            ("to_char(", " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
-        }
-        Encoding::Naive => ("to_char(", ", 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"),
-        Encoding::Date => ("to_char(", ", 'YYYY-MM-DD')"),
-        Encoding::Time => ("to_char(", ", 'HH24:MI:SS.US')"),
-    }
 }

@@ -207,6 +207,12 @@ macro_rules! computable {
 computable!(bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 String Uuid NaiveDate NaiveDateTime NaiveTime serde_json::Value);
 #[cfg(feature = "numeric")]
 computable!(bigdecimal::BigDecimal);
+#[cfg(feature = "rust_decimal")]
+computable!(rust_decimal::Decimal);
+#[cfg(feature = "time")]
+computable!(time::OffsetDateTime time::PrimitiveDateTime);
+#[cfg(feature = "jiff")]
+computable!(jiff::Timestamp);
 
 #[diagnostic::do_not_recommend]
 impl<Zone: TimeZone> Computable for DateTime<Zone> {}

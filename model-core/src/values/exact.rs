@@ -86,6 +86,20 @@ impl Exact<'_> {
     }
 }
 
+#[cfg(feature = "time")]
+exact! {
+    time::OffsetDateTime, crate::meta::sql_types::Instant => |value|
+        DateTime::from_timestamp(value.unix_timestamp(), value.nanosecond()).and_then(instant);
+}
+
+#[cfg(feature = "jiff")]
+exact! {
+    jiff::Timestamp, crate::meta::sql_types::Instant => |value|
+        DateTime::from_timestamp(value.as_second(), 0)
+            .map(|whole| whole + chrono::TimeDelta::nanoseconds(value.subsec_nanosecond().into()))
+            .and_then(instant);
+}
+
 #[cfg(feature = "sqlite")]
 exact! {
     DateTime<Utc>, st::TimestamptzSqlite => |value| instant(*value);

@@ -160,7 +160,7 @@ impl<'a> Fill<'a> {
     /// The key of a new row: generated when the caller gave none and the library can generate its type.
     pub fn key<K: KeyValue>(&mut self, column: usize, value: &mut Option<K>) {
         if self.moment == Moment::ReadKey {
-            self.key = value.as_ref().map(ToString::to_string);
+            self.key = value.as_ref().map(K::key_text);
         }
         if self.moment == Moment::Insert {
             if value.is_none() && self.makes_keys {

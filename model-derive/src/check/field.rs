@@ -204,8 +204,8 @@ fn check_type(cx: &Ctxt, field: &Field) {
     let text = ["str", "String", "char"].contains(&name.as_str());
     let (wrong, right) = match field.role {
         Role::Key => (
-            number && !["i32", "i64"].contains(&name.as_str()) || name == "bool" || name == "char",
-            "use `Uuid`, `i64`, `i32`, `String`, or a `#[derive(Key)]` type over one of them",
+            number && !["i16", "i32", "i64"].contains(&name.as_str()) || name == "char",
+            "use `Uuid`, `i64`, `i32`, `String`, or a `#[derive(Key)]` type",
         ),
         Role::CreatedAt | Role::UpdatedAt => (
             number && name != "i64" || text || name == "bool",

@@ -43,6 +43,19 @@ fn named(choices: &Choices) -> TokenStream {
                 }
             }
         }
+        #[automatically_derived]
+        impl __model::KeyValue for #ident
+        where
+            for<'__any> Self: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync,
+        {
+            type Initial<__Column> = __model::Missing<__Column>;
+            fn key_text(&self) -> __model::String {
+                ::core::convert::From::from(__model::Choices::value(self))
+            }
+            fn from_key_text(__text: &str) -> ::core::option::Option<Self> {
+                __model::Choices::from_value(__text).ok()
+            }
+        }
     }
 }
 

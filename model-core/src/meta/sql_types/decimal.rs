@@ -47,6 +47,12 @@ mod mysql {
     }
 }
 
+/// The text of a number.
+#[cfg(all(feature = "sqlite", feature = "rust_decimal"))]
+pub(crate) fn text(number: BigDecimal) -> Result<String, std::convert::Infallible> {
+    Ok(self::sqlite::digits(&number))
+}
+
 #[cfg(feature = "sqlite")]
 mod sqlite {
     use super::*;
@@ -64,9 +70,13 @@ mod sqlite {
 
     impl ToSql<Decimal, Sqlite> for BigDecimal {
         fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-            // Equal numbers have the same digits, so that they are equal as texts.
-            out.set_value(self.normalized().to_plain_string());
+            out.set_value(digits(self));
             Ok(IsNull::No)
         }
+    }
+
+    /// The digits of a number. Those of equal numbers are equal as texts.
+    pub(crate) fn digits(number: &BigDecimal) -> String {
+        number.normalized().to_plain_string()
     }
 }

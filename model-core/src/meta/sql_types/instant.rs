@@ -45,6 +45,9 @@ mod mysql {
     }
 }
 
+#[cfg(all(feature = "sqlite", any(feature = "jiff", feature = "time")))]
+pub(crate) use self::sqlite::stored as text;
+
 #[cfg(feature = "sqlite")]
 mod sqlite {
     use super::*;
@@ -64,9 +67,13 @@ mod sqlite {
 
     impl ToSql<Instant, Sqlite> for DateTime<Utc> {
         fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-            let stored = text::format(*self).ok_or("the year of an instant lies outside 0 to 9999")?;
-            out.set_value(stored);
+            out.set_value(stored(*self)?);
             Ok(IsNull::No)
         }
+    }
+
+    /// The text of an instant.
+    pub(crate) fn stored(instant: DateTime<Utc>) -> Result<String, &'static str> {
+        text::format(instant).ok_or("the year of an instant lies outside 0 to 9999")
     }
 }

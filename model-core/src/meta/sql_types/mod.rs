@@ -24,8 +24,13 @@
 //! | [`Json`] | `serde_json::Value` | `JSONB` | `JSON` | `TEXT` |
 //! | [`Decimal`] | `bigdecimal::BigDecimal`, with the feature `numeric` | `NUMERIC(p, s)` | `DECIMAL(p, s)` | `TEXT` |
 //!
+//! With the features `time` and `jiff`, a column of [`Instant`] also holds a `time::OffsetDateTime` or a
+//! `jiff::Timestamp`, and with `rust_decimal`, one of [`Decimal`] a `rust_decimal::Decimal`.
+//!
 //! Columns of Diesel's own types also work in a model.
 
+#[cfg(any(feature = "jiff", feature = "rust_decimal", feature = "time"))]
+mod converted;
 #[cfg(feature = "numeric")]
 pub(crate) mod decimal;
 pub(crate) mod instant;

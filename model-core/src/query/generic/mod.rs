@@ -99,7 +99,6 @@ use crate::meta::log::AuditLog;
 use crate::model::key::{KeyValue, RowKey};
 use crate::model::{Manager, Model};
 use std::fmt;
-use std::str::FromStr;
 
 /// A reference to a row of one of several models, made by `#[derive(GenericRef)]` on an enum of their keys.
 #[diagnostic::on_unimplemented(
@@ -187,7 +186,7 @@ pub trait KeyFor<M: Model>: Sized + 'static {
 impl<M, K> KeyFor<M> for K
 where
     M: Model<Key = K>,
-    K: KeyValue + FromStr,
+    K: KeyValue,
 {
     fn of_key(key: K) -> K {
         key
@@ -200,11 +199,11 @@ where
     fn read(text: &str) -> Option<K> {
         // A key has one text: the library did not write other texts that read as the same key (`07`, a UUID without
         // hyphens), and the database would not find them.
-        text.parse().ok().filter(|key: &K| key.to_string() == text)
+        K::from_key_text(text).filter(|key| key.key_text() == text)
     }
 
     fn text(&self) -> String {
-        self.to_string()
+        self.key_text()
     }
 }
 

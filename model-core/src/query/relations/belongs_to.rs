@@ -318,6 +318,10 @@ macro_rules! parts {
 parts!(FA KA NA SA CA 0; FB KB NB SB CB 1;);
 parts!(FA KA NA SA CA 0; FB KB NB SB CB 1; FC KC NC SC CC 2;);
 parts!(FA KA NA SA CA 0; FB KB NB SB CB 1; FC KC NC SC CC 2; FD KD ND SD CD 3;);
+parts!(FA KA NA SA CA 0; FB KB NB SB CB 1; FC KC NC SC CC 2; FD KD ND SD CD 3; FE KE NE SE CE 4;);
+parts!(FA KA NA SA CA 0; FB KB NB SB CB 1; FC KC NC SC CC 2; FD KD ND SD CD 3; FE KE NE SE CE 4; FF KF NF SF CF 5;);
+parts!(FA KA NA SA CA 0; FB KB NB SB CB 1; FC KC NC SC CC 2; FD KD ND SD CD 3; FE KE NE SE CE 4; FF KF NF SF CF 5; FG KG NG SG CG 6;);
+parts!(FA KA NA SA CA 0; FB KB NB SB CB 1; FC KC NC SC CC 2; FD KD ND SD CD 3; FE KE NE SE CE 4; FF KF NF SF CF 5; FG KG NG SG CG 6; FH KH NH SH CH 7;);
 
 /// The SQL type of a model's key; a tuple for several columns.
 pub(crate) type KeySql<P> = <<<P as Model>::Table as Table>::PrimaryKey as Expression>::SqlType;

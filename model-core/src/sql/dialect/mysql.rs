@@ -4,6 +4,7 @@ use crate::meta::encoding::Encoding;
 use crate::meta::sealed::Sealed;
 use crate::sql::dialect::{Dialect, System, UUID_GROUPS, binds, codes, push_group};
 use crate::sql::list::separated;
+use crate::sql::value_text;
 use diesel::QueryResult;
 use diesel::query_builder::AstPass;
 
@@ -61,11 +62,15 @@ impl Dialect for diesel::mysql::Mysql {
         column: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()> {
-        if encoding != Encoding::Uuid {
-            out.push_sql("CAST(");
-            column(out)?;
-            out.push_sql(" AS CHAR)");
-            return Ok(());
+        match encoding {
+            Encoding::Uuid => {}
+            Encoding::Integer | Encoding::Unsigned | Encoding::Text | Encoding::Native => {
+                out.push_sql("CAST(");
+                column(out)?;
+                out.push_sql(" AS CHAR)");
+                return Ok(());
+            }
+            _ => return value_text::push(encoding, column, out),
         }
         out.push_sql("LOWER(CONCAT_WS('-', ");
         separated(UUID_GROUPS, ", ", out, |group, out| push_group(group, &column, out))?;

@@ -52,12 +52,17 @@ impl Dialect for diesel::pg::Pg {
     }
 
     fn key_text<'b>(
-        _: Encoding,
+        encoding: Encoding,
         column: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()> {
+        let (before, after) = match form(encoding) {
+            ("", "") => ("", "::text"),
+            form => form,
+        };
+        out.push_sql(before);
         column(out)?;
-        out.push_sql("::text");
+        out.push_sql(after);
         Ok(())
     }
 
@@ -145,4 +150,25 @@ impl Dialect for diesel::pg::Pg {
     }
 
     binds!();
+}
+
+/// What surrounds a value whose JSON or text in PostgreSQL differs from the form of the trail.
+pub(crate) fn form(encoding: Encoding) -> (&'static str, &'static str) {
+    match encoding {
+        Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Uuid | Encoding::Json | Encoding::Jsonb => {
+            ("", "")
+        }
+        // The session decides how PostgreSQL writes these; the function of the library's migrations has settings of its
+        // own.
+        Encoding::Float | Encoding::Double | Encoding::Native => ("audit_json(", ")"),
+        Encoding::Text => ("", "::text"),
+        Encoding::Decimal => ("trim_scale(", ")::text"),
+        Encoding::Bytes => ("encode(", ", 'hex')"),
+        Encoding::Instant | Encoding::InstantText => {
+            ("to_char(", " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+        }
+        Encoding::Naive => ("to_char(", ", 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"),
+        Encoding::Date => ("to_char(", ", 'YYYY-MM-DD')"),
+        Encoding::Time => ("to_char(", ", 'HH24:MI:SS.US')"),
+    }
 }

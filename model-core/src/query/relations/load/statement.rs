@@ -96,6 +96,10 @@ macro_rules! keys_of_parts {
 keys_of_parts!(A SA 0; B SB 1;);
 keys_of_parts!(A SA 0; B SB 1; C SC 2;);
 keys_of_parts!(A SA 0; B SB 1; C SC 2; D SD 3;);
+keys_of_parts!(A SA 0; B SB 1; C SC 2; D SD 3; E SE 4;);
+keys_of_parts!(A SA 0; B SB 1; C SC 2; D SD 3; E SE 4; F SF 5;);
+keys_of_parts!(A SA 0; B SB 1; C SC 2; D SD 3; E SE 4; F SF 5; G SG 6;);
+keys_of_parts!(A SA 0; B SB 1; C SC 2; D SD 3; E SE 4; F SF 5; G SG 6; H SH 7;);
 
 /// Pushes the test that a row is not deleted, unless all rows are requested or the model has no soft deletion.
 fn push_live<'b, M, DB>(all: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>

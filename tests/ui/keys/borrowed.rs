@@ -1,6 +1,6 @@
 use model_core::prelude::*;
 
 #[derive(Key, Debug, Clone)]
-pub struct ArticleId<T>(T);
+pub struct ArticleId<'a>(std::borrow::Cow<'a, str>);
 
 fn main() {}
