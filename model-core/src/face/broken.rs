@@ -149,9 +149,9 @@ macro_rules! __broken_model {
         impl<C> $crate::__private::generic::PointsBy<C> for $model {
             type Field = $error;
 
-            const FIELD: usize = 0;
+            const PLACE: $crate::__private::generic::Place = $crate::__private::generic::Place::One(0);
 
-            fn field(&self) -> &$error {
+            fn reference_text(&self) -> ::core::option::Option<$crate::__private::String> {
                 loop {}
             }
         }
