@@ -118,7 +118,7 @@ pub use uuid;
 /// What the code of a generic reference names.
 pub mod generic {
     pub use crate::query::generic::columns::{TwoSlots, in_columns, read as read_columns, read_nullable};
-    pub use crate::query::generic::field::{Place, Points, PointsBy, points, text_in};
+    pub use crate::query::generic::field::{Place, Points, PointsBy, points};
     pub use crate::query::generic::kind::{Kind, check_kinds};
     pub use crate::query::generic::reverse::{ReferringTo, referring};
     pub use crate::query::generic::stored::{Stored, UnknownTarget, deserialize, read};

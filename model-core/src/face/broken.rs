@@ -151,7 +151,10 @@ macro_rules! __broken_model {
 
             const PLACE: $crate::__private::generic::Place = $crate::__private::generic::Place::One(0);
 
-            fn reference_text(&self) -> ::core::option::Option<$crate::__private::String> {
+            fn with_field(
+                &self,
+                _: fn(&$error) -> ::core::option::Option<$crate::__private::String>,
+            ) -> ::core::option::Option<$crate::__private::String> {
                 loop {}
             }
         }

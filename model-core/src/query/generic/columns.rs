@@ -5,7 +5,7 @@ use crate::meta::encoding::Encoding;
 use crate::model::Model;
 use crate::model::key::Key;
 use crate::query::generic::field::Place;
-use crate::query::generic::kind::{Kind, KindColumn, check};
+use crate::query::generic::kind::{Kind, KindColumn, KindList, Kinds, check_all};
 use crate::query::generic::stored::{Stored, UnknownRef};
 use crate::query::generic::{GenericRef, Targets};
 use crate::sql;
@@ -91,8 +91,13 @@ impl<K: Key<Inner: InColumn<L>>, L> InColumn<L> for K {
 
 /// The models of a generic reference `T` whose kind is in a field `K` and whose key is in a field `L`.
 pub trait InColumns<T, K, L> {
-    /// Is a compile error if the field `K` cannot have the kind of one of the models.
-    const CHECKED: ();
+    /// The kinds of the models.
+    const KINDS: KindList;
+    /// The kinds that the field can have.
+    const HOLDS: Kinds;
+
+    /// A kind as text.
+    fn shown(kind: &K) -> String;
 
     /// The kind and the key of a reference.
     fn split(target: &T) -> Option<(K, L)>;
@@ -101,8 +106,13 @@ pub trait InColumns<T, K, L> {
     fn read(kind: &K, key: &L) -> Option<T>;
 }
 
-impl<T, K, L> InColumns<T, K, L> for () {
-    const CHECKED: () = ();
+impl<T, K: KindColumn, L> InColumns<T, K, L> for () {
+    const KINDS: KindList = KindList { kind: None, rest: None };
+    const HOLDS: Kinds = K::HOLDS;
+
+    fn shown(kind: &K) -> String {
+        kind.shown()
+    }
 
     fn split(_: &T) -> Option<(K, L)> {
         None
@@ -120,10 +130,12 @@ where
     K: KindColumn,
     Rest: InColumns<T, K, L>,
 {
-    const CHECKED: () = {
-        check(T::KIND, K::HOLDS);
-        Rest::CHECKED
-    };
+    const KINDS: KindList = KindList { kind: Some(T::KIND), rest: Some(&Rest::KINDS) };
+    const HOLDS: Kinds = K::HOLDS;
+
+    fn shown(kind: &K) -> String {
+        kind.shown()
+    }
 
     fn split(target: &T) -> Option<(K, L)> {
         match target.key() {
@@ -141,12 +153,15 @@ where
 }
 
 /// Lets generated code check that two fields can have every kind and every key.
+///
+/// # Panics
+/// The field of the kind cannot have one of the kinds. Only constants call this function, so the panic is a compile
+/// error.
 pub const fn in_columns<T, K, L>() -> bool
 where
     T: GenericRef<Types: InColumns<T, K, L>>,
-    K: KindColumn,
 {
-    let () = <T::Types as InColumns<T, K, L>>::CHECKED;
+    check_all(&<T::Types as InColumns<T, K, L>>::KINDS, <T::Types as InColumns<T, K, L>>::HOLDS);
     true
 }
 
@@ -154,10 +169,9 @@ where
 pub fn read<T, K, L>(kind: &K, key: &L) -> Stored<T>
 where
     T: GenericRef<Types: InColumns<T, K, L>>,
-    K: KindColumn,
     L: ToString,
 {
-    let unknown = || Stored::Unknown(UnknownRef::of_parts(&kind.shown(), &key.to_string()));
+    let unknown = || Stored::Unknown(UnknownRef::of_parts(&T::Types::shown(kind), &key.to_string()));
     T::Types::read(kind, key).map_or_else(unknown, Stored::Known)
 }
 
@@ -165,7 +179,6 @@ where
 pub fn read_nullable<T, K, L>(kind: &Option<K>, key: &Option<L>) -> Option<Stored<T>>
 where
     T: GenericRef<Types: InColumns<T, K, L>>,
-    K: KindColumn,
     L: ToString,
 {
     Some(read(kind.as_ref()?, key.as_ref()?))

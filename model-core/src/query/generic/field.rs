@@ -50,8 +50,13 @@ pub trait PointsBy<C>: Model {
     /// The field, or the two.
     const PLACE: Place;
 
+    /// Passes the field to a function.
+    fn with_field(&self, text: fn(&Self::Field) -> Option<String>) -> Option<String>;
+
     /// The reference in a row as text, unless it is NULL.
-    fn reference_text(&self) -> Option<String>;
+    fn reference_text(&self) -> Option<String> {
+        self.with_field(|field| field.stored().map(ToString::to_string))
+    }
 
     /// The values of the two columns that refer to a row; none for a reference of one column.
     fn values_of(_: &RefBy<Self, C>) -> Option<Self::Values> {
@@ -80,11 +85,6 @@ impl Place {
             Self::One(field) | Self::Two { key: field, .. } => field,
         }
     }
-}
-
-/// The text of a reference in a field, for generated code.
-pub fn text_in<F: GenericField>(field: &F) -> Option<String> {
-    field.stored().map(ToString::to_string)
 }
 
 /// The enum of the references in the column `C` of `M`.

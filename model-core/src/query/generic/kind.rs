@@ -110,8 +110,26 @@ impl<C: Choices> KindColumn for C {
     }
 }
 
+/// The kinds of the models of a generic reference.
+#[derive(Debug, Clone, Copy)]
+pub struct KindList {
+    /// The first.
+    pub kind: Option<Kind>,
+    /// The others.
+    pub rest: Option<&'static KindList>,
+}
+
+/// Checks that a column can have all kinds.
+pub(crate) const fn check_all(kinds: &'static KindList, holds: Kinds) {
+    let mut kinds = kinds;
+    while let (Some(kind), Some(rest)) = (kinds.kind, kinds.rest) {
+        check(kind, holds);
+        kinds = rest;
+    }
+}
+
 /// Checks that a column can have a kind.
-pub(crate) const fn check(kind: Kind, holds: Kinds) {
+const fn check(kind: Kind, holds: Kinds) {
     match (kind, holds) {
         (Kind::Text(text), Kinds::Texts) => check_text(text),
         (Kind::Text(text), Kinds::Choices(choices)) => {

@@ -11,8 +11,11 @@ macro_rules! __generic_field {
 
             const PLACE: $crate::__private::generic::Place = $crate::__private::generic::Place::One($index);
 
-            fn reference_text(&self) -> ::core::option::Option<$crate::__private::String> {
-                $crate::__private::generic::text_in(&self.$($place).+)
+            fn with_field(
+                &self,
+                __text: fn(&$ty) -> ::core::option::Option<$crate::__private::String>,
+            ) -> ::core::option::Option<$crate::__private::String> {
+                __text(&self.$($place).+)
             }
         }
     };
@@ -40,8 +43,11 @@ macro_rules! __generic_columns {
             const PLACE: $crate::__private::generic::Place =
                 $crate::__private::generic::Place::Two { kind: $kind_at, key: $key_at };
 
-            fn reference_text(&self) -> ::core::option::Option<$crate::__private::String> {
-                $crate::__private::generic::text_in(&self.$name())
+            fn with_field(
+                &self,
+                __text: fn(&$field) -> ::core::option::Option<$crate::__private::String>,
+            ) -> ::core::option::Option<$crate::__private::String> {
+                __text(&self.$name())
             }
 
             fn values_of(__target: &$target) -> ::core::option::Option<Self::Values> {
