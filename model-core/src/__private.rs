@@ -59,7 +59,8 @@ pub use crate::query::child::kinds::{ExtendedBy, HasKinds, can_be_extended, exte
 pub use crate::query::child::{Extends, Halves};
 pub use crate::query::condition::{self, Narrow};
 pub use crate::query::generic::macros::{
-    __generic_field as generic_field, __generic_ref as generic_ref, __generic_target as generic_target,
+    __generic_columns as generic_columns, __generic_field as generic_field, __generic_ref as generic_ref,
+    __generic_target as generic_target,
 };
 pub use crate::query::objects::default_scope::{
     __scoped_by as scoped_by, DefaultScope, HasScope, KeptOf, LiftedOf, RequiresScope, ScopePerQuery, ScopedBy, ValueOf,
@@ -116,8 +117,10 @@ pub use uuid;
 
 /// What the code of a generic reference names.
 pub mod generic {
-    pub use crate::query::generic::field::{Points, PointsBy, points};
+    pub use crate::query::generic::columns::{TwoSlots, in_columns, read as read_columns, read_nullable};
+    pub use crate::query::generic::field::{Place, Points, PointsBy, points};
+    pub use crate::query::generic::kind::{Kind, check_kinds};
     pub use crate::query::generic::reverse::{ReferringTo, referring};
-    pub use crate::query::generic::stored::{UnknownTarget, deserialize, read};
+    pub use crate::query::generic::stored::{Stored, UnknownTarget, deserialize, read};
     pub use crate::query::generic::{GenericRef, Targets, check_tags, show, show_row, text};
 }

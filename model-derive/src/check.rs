@@ -2,6 +2,7 @@
 
 mod field;
 mod inherit;
+mod pairs;
 mod relations;
 mod unique;
 mod write_only;
@@ -41,6 +42,7 @@ pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model, parent: Opt
     check_content_type(cx, options, model);
     check_hooks(cx, options);
     relations::check(cx, options, model);
+    pairs::check(cx, options, model);
     unique::check(cx, options, model);
     inherit::check(cx, options, model, parent);
 }

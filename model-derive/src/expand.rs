@@ -16,6 +16,7 @@ mod inherit;
 mod key;
 mod model;
 mod new;
+mod pairs;
 mod patch;
 mod proxy;
 mod queryable;

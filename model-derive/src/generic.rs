@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use proc_macro2::Ident;
 use quote::ToTokens as _;
-use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, Path, Type, Variant, Visibility};
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, LitInt, LitStr, Path, Token, Type, Variant, Visibility};
 
 use crate::ctxt::Ctxt;
 use crate::library;
@@ -23,8 +24,25 @@ pub(crate) struct Target {
     pub(crate) ident: Ident,
     pub(crate) model: Path,
     pub(crate) key: Type,
+    /// What a column next to the key has for its rows, if that is not the content type.
+    pub(crate) kind: Option<Kind>,
     /// Whether no other variant has a key of this type, as it is written, so that the key alone identifies the model.
     pub(crate) is_identified_by_key: bool,
+}
+
+/// `kind = "team"`, `kind = 3`.
+#[derive(Debug, Clone)]
+pub(crate) enum Kind {
+    Text(LitStr),
+    Number(i64),
+}
+
+/// What `#[generic(..)]` says about a variant.
+#[derive(Debug, Default)]
+struct Options {
+    model: Option<Path>,
+    /// The word, and the kind.
+    kind: Option<(Ident, Kind)>,
 }
 
 impl GenericRef {
@@ -45,10 +63,43 @@ impl GenericRef {
 
 impl Target {
     fn parse(cx: &Ctxt, variant: &Variant) -> Option<Self> {
-        let named = named_model(cx, &variant.attrs);
+        let Options { model, kind } = options(cx, &variant.attrs);
         let key = key(cx, variant)?;
-        let model = named.unwrap_or_else(|| Path::from(variant.ident.clone()));
-        Some(Self { ident: variant.ident.clone(), model, key: key.clone(), is_identified_by_key: true })
+        let model = model.unwrap_or_else(|| Path::from(variant.ident.clone()));
+        let kind = kind.map(|(_, kind)| kind);
+        Some(Self { ident: variant.ident.clone(), model, key: key.clone(), kind, is_identified_by_key: true })
+    }
+}
+
+impl Parse for Options {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut options = Self::default();
+        if !(input.peek(syn::Ident) && input.peek2(Token![=])) {
+            options.model = Some(input.call(Path::parse_mod_style)?);
+            if input.is_empty() {
+                return Ok(options);
+            }
+            input.parse::<Token![,]>()?;
+        }
+        let word: Ident = input.parse()?;
+        if word != "kind" {
+            return Err(syn::Error::new_spanned(word, "unknown"));
+        }
+        input.parse::<Token![=]>()?;
+        let kind = match input.peek(LitStr) {
+            true => Kind::Text(input.parse()?),
+            false => {
+                let minus: Option<Token![-]> = input.parse()?;
+                let digits = input.parse::<LitInt>()?.base10_digits().to_owned();
+                let number = if minus.is_some() { format!("-{digits}") } else { digits };
+                Kind::Number(number.parse().map_err(|_| syn::Error::new_spanned(&word, "too large"))?)
+            }
+        };
+        options.kind = Some((word, kind));
+        match input.is_empty() {
+            true => Ok(options),
+            false => Err(input.error("more than a kind")),
+        }
     }
 }
 
@@ -83,22 +134,39 @@ fn check_enum(cx: &Ctxt, input: &DeriveInput, data: &DataEnum) {
     }
 }
 
-/// The model that `#[generic(..)]` names.
-fn named_model(cx: &Ctxt, attrs: &[Attribute]) -> Option<Path> {
-    let mut named = None;
+/// What `#[generic(..)]` says.
+fn options(cx: &Ctxt, attrs: &[Attribute]) -> Options {
+    let mut found: Option<Options> = None;
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("generic")) {
-        match attr.parse_args_with(Path::parse_mod_style) {
-            Ok(_) if named.is_some() => {
+        match attr.parse_args::<Options>() {
+            Ok(_) if found.is_some() => {
                 cx.error(attr, "`generic` was already given: remove one of the two");
             }
-            Ok(model) => named = Some(model),
+            Ok(options) => {
+                if let Some((word, Kind::Text(text))) = &options.kind {
+                    check_text(cx, word, text);
+                }
+                found = Some(options);
+            }
             Err(_) => cx.error(
                 attr,
-                "`#[generic(..)]` takes the model whose key the variant holds: write `#[generic(Article)]`",
+                "`#[generic(..)]` takes the model whose key the variant holds, and the kind that a column next to the \
+                 key has: write `#[generic(Article)]`, `#[generic(kind = \"article\")]` or `#[generic(Article, kind = \
+                 1)]`",
             ),
         }
     }
-    named
+    found.unwrap_or_default()
+}
+
+/// A kind is written into statements as it is.
+fn check_text(cx: &Ctxt, word: &Ident, text: &LitStr) {
+    let value = text.value();
+    if value.is_empty() {
+        cx.error(word, "`kind` is empty: write what the column next to the key has, or remove it");
+    } else if value.contains(|letter: char| letter == '\'' || letter == '\\' || letter.is_control()) {
+        cx.error(text, "a kind cannot have quotes, backslashes or control characters");
+    }
 }
 
 /// The key of a variant: its one field, without a name.
@@ -115,8 +183,20 @@ fn key<'a>(cx: &Ctxt, variant: &'a Variant) -> Option<&'a Type> {
     None
 }
 
-/// No two variants are of one model, as far as a macro can see.
+/// No two variants are of one model or of one kind, as far as a macro can see.
 fn check_models(cx: &Ctxt, targets: &[Target]) {
+    let mut kinds: HashMap<String, &Ident> = HashMap::new();
+    for target in targets {
+        let (kind, at) = match &target.kind {
+            Some(Kind::Text(text)) => (format!("{:?}", text.value()), text.to_token_stream()),
+            Some(Kind::Number(number)) => (number.to_string(), target.ident.to_token_stream()),
+            None => continue,
+        };
+        if let Some(other) = kinds.insert(kind.clone(), &target.ident) {
+            let ident = &target.ident;
+            cx.error(at, format!("`{other}` and `{ident}` have the same kind, {kind}: give each a kind of its own"));
+        }
+    }
     let mut first: HashMap<String, &Ident> = HashMap::new();
     for target in targets {
         let model = target.model.to_token_stream().to_string();

@@ -149,7 +149,10 @@ pub fn derive_choices(input: TokenStream) -> TokenStream {
 ///
 /// # `#[generic(..)]` on a variant
 ///
-/// The path of the model whose key it holds. The default is the name of the variant.
+/// The path of the model whose key it holds, if the variant is not named after it. Then, for references of two columns:
+///
+/// - `kind = "visit"`, `kind = 3`: what the column next to the key has for rows of this model. The default is the
+///   content type of the model. With a path: `#[generic(crate::models::Visit, kind = 3)]`.
 ///
 /// # `#[model(..)]`
 ///

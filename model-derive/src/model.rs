@@ -14,4 +14,5 @@ mod unique;
 pub(crate) use checked::{Audit, Deletion, Hooks, Index, Model, Piece, Unique};
 pub(crate) use field::{Check, Field, OnInsert, OnUpdate, nullable};
 pub(crate) use inherit::{Extends, shares_key, take_parent};
-pub(crate) use relations::{Children, Linked, Parent, Referring, Relations};
+pub(crate) use relations::{Children, Linked, Pair, Parent, Referring, Relations};
+pub(crate) use resolve::VERBS;

@@ -76,6 +76,7 @@ symbols! {
         HasOne: "has_one" => "has_one(profile = Profile, on_delete = cascade)",
         ManyToMany: "many_to_many" => "many_to_many(tags = Tag, through = ArticleTag)",
         ReferredBy: "referred_by" => "referred_by(reactions = Reaction)",
+        Generic: "generic" => "generic(owner = Owner, kind = owner_kind, key = owner_id)",
         Extends: "extends" => "extends = PaymentMethod",
         ExtendedBy: "extended_by" => "extended_by(Card, BankTransfer)",
         WriteOnly: "write_only" => "write_only(token: Vec<u8>)",
@@ -83,10 +84,8 @@ symbols! {
         Crate: "crate" => "crate = ::application::model_core",
     }
     fn repeats(self) -> bool {
-        matches!(
-            self,
-            Self::WriteOnly | Self::BelongsTo | Self::HasMany | Self::HasOne | Self::ManyToMany | Self::ReferredBy
-        )
+        let relations = [Self::BelongsTo, Self::HasMany, Self::HasOne, Self::ManyToMany, Self::ReferredBy];
+        relations.contains(&self) || matches!(self, Self::WriteOnly | Self::Generic)
     }
     fn elsewhere(word: &str) -> Option<String> {
         written_in::<FieldKey>(word).or_else(|| written_in::<AuditKey>(word))
@@ -240,6 +239,14 @@ symbols! {
     /// `referred_by(..)` within `#[model(..)]` on the struct, after the name and the model.
     ReferredByKey, "referred_by", "`referred_by(..)`" {
         By: "by" => "by = reactions::target",
+    }
+}
+
+symbols! {
+    /// `generic(..)` within `#[model(..)]` on the struct, after the name and the enum.
+    GenericKey, "generic", "`generic(..)` on the struct" {
+        Kind: "kind" => "kind = owner_kind",
+        Key: "key" => "key = owner_id",
     }
 }
 

@@ -46,6 +46,16 @@ mod tables {
             about -> Nullable<Text>,
         }
     }
+
+    diesel::table! {
+        grants (id) {
+            id -> BigInt,
+            owner_kind -> Text,
+            owner_id -> BigInt,
+            about_kind -> Nullable<SmallInt>,
+            about_id -> Nullable<Text>,
+        }
+    }
 }
 
 #[no_implicit_prelude]
@@ -120,6 +130,32 @@ mod bare {
         about: ::core::option::Option<::model_core::Stored<Target>>,
     }
 
+    #[derive(::model_core::GenericRef)]
+    enum Owner {
+        #[generic(kind = "person")]
+        Person(i64),
+    }
+
+    #[derive(::model_core::GenericRef)]
+    enum Subject {
+        #[generic(Person, kind = 1)]
+        Whom(i64),
+        #[generic(Letter, kind = 2)]
+        Mail(i64),
+    }
+
+    #[derive(::model_core::Model, ::core::fmt::Debug)]
+    #[model(table = super::tables::grants)]
+    #[model(generic(owner = Owner, kind = owner_kind, key = owner_id))]
+    #[model(generic(about = Subject, kind = about_kind, key = about_id))]
+    struct Grant {
+        id: i64,
+        owner_kind: ::std::string::String,
+        owner_id: i64,
+        about_kind: ::core::option::Option<i16>,
+        about_id: ::core::option::Option<::std::string::String>,
+    }
+
     #[::model_core::scopes]
     impl Person {
         fn known(until: i64) -> ::model_core::Condition<Self> {
@@ -154,6 +190,8 @@ mod bare {
         ::core::mem::drop(person.reactions());
         let target = <Target as ::model_core::GenericRef>::of(&person);
         ::std::assert_eq!(::std::format!("{target} {}", Target::Mail(7)), "people:1 letters:7");
+        let new = NewGrant::builder().owner(<Owner as ::model_core::GenericRef>::of(&person)).about(Subject::Mail(7));
+        ::core::mem::drop(new.build());
         ::core::mem::drop(PersonScopes::known(<Person as ::model_core::ManagerVerbs>::objects(), 5));
         ::core::mem::drop(<Shown as ::model_core::ManagerVerbs>::objects());
     }

@@ -149,9 +149,12 @@ macro_rules! __broken_model {
         impl<C> $crate::__private::generic::PointsBy<C> for $model {
             type Field = $error;
 
-            const FIELD: usize = 0;
+            const PLACE: $crate::__private::generic::Place = $crate::__private::generic::Place::One(0);
 
-            fn field(&self) -> &$error {
+            fn with_field(
+                &self,
+                _: fn(&$error) -> ::core::option::Option<$crate::__private::String>,
+            ) -> ::core::option::Option<$crate::__private::String> {
                 loop {}
             }
         }

@@ -7,7 +7,7 @@ use super::diesel;
 use super::field::FieldOptions;
 use super::keys::{self, Attempts, Entry};
 use super::ordering::{self, Ordering};
-use super::relation::{self, ChildrenOption, KeyedParentOption, ManyToManyOption, ReferredByOption};
+use super::relation::{self, ChildrenOption, GenericOption, KeyedParentOption, ManyToManyOption, ReferredByOption};
 use crate::ctxt::Ctxt;
 use crate::embed::{Flat, Member, fields};
 use crate::symbol::{AuditMode, BaseKey, ModelKey};
@@ -38,6 +38,8 @@ pub(crate) struct Options<'a> {
     pub(crate) linked: Vec<ManyToManyOption>,
     /// `referred_by`.
     pub(crate) referring: Vec<ReferredByOption>,
+    /// `generic` with two fields.
+    pub(crate) generic: Vec<GenericOption>,
     pub(crate) extends: Option<Path>,
     /// The word, and the models.
     pub(crate) extended_by: Option<(Ident, Vec<Path>)>,
@@ -138,6 +140,7 @@ impl<'a> Options<'a> {
             children: Vec::new(),
             linked: Vec::new(),
             referring: Vec::new(),
+            generic: Vec::new(),
             extends: None,
             extended_by: None,
             lock_parents: None,
@@ -166,6 +169,7 @@ impl<'a> Options<'a> {
             ModelKey::HasOne => self.children.extend(relation::children(cx, entry, true)),
             ModelKey::ManyToMany => self.linked.extend(relation::many_to_many(cx, entry)),
             ModelKey::ReferredBy => self.referring.extend(relation::referred_by(cx, entry)),
+            ModelKey::Generic => self.generic.extend(relation::generic(cx, entry)),
             ModelKey::Extends => self.extends = entry.path(cx, "needs the model to extend"),
             ModelKey::WriteOnly => write_only(cx, entry),
             ModelKey::Crate => {

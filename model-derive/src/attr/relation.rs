@@ -1,5 +1,5 @@
-//! The options that declare a relation: `belongs_to` on a field; `has_many`, `has_one`, `many_to_many` and
-//! `referred_by` on the struct.
+//! The options that declare a relation: `belongs_to` on a field; `has_many`, `has_one`, `many_to_many`, `referred_by`
+//! and `generic` on the struct.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser as _};
@@ -11,7 +11,7 @@ use super::list::Value;
 use super::unique;
 use crate::ctxt::Ctxt;
 use crate::symbol::{
-    BelongsToKey, ChildrenKey, FieldKey, KeyedParentKey, ManyToManyKey, ModelKey, ReferredByKey, Symbol,
+    BelongsToKey, ChildrenKey, FieldKey, GenericKey, KeyedParentKey, ManyToManyKey, ModelKey, ReferredByKey, Symbol,
 };
 use crate::words::OnDelete;
 
@@ -67,7 +67,17 @@ pub(crate) struct ManyToManyOption {
 pub(crate) struct ReferredByOption {
     pub(crate) name: Ident,
     pub(crate) model: Path,
-    pub(crate) by: Option<Path>,
+    pub(crate) by: Option<Type>,
+}
+
+/// `generic(owner = Owner, kind = owner_kind, key = owner_id)` on the struct.
+#[derive(Debug)]
+pub(crate) struct GenericOption {
+    pub(crate) name: Ident,
+    pub(crate) target: Path,
+    pub(crate) kind: Option<Ident>,
+    pub(crate) key: Option<Ident>,
+    pub(crate) attempts: Attempts<GenericKey>,
 }
 
 impl BelongsToOption {
@@ -177,7 +187,30 @@ pub(super) fn referred_by(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<Referred
     let mut option = ReferredByOption { name, model, by: None };
     for entry in keys::of_options(cx, &rest, &mut Attempts::none()) {
         match entry.key {
-            ReferredByKey::By => option.by = entry.path(cx, "needs the path of a column"),
+            ReferredByKey::By => option.by = entry.columns(cx),
+        }
+    }
+    Some(option)
+}
+
+pub(super) fn generic(cx: &Ctxt, entry: &Entry<ModelKey>) -> Option<GenericOption> {
+    let word = &entry.word;
+    if !matches!(entry.value, Value::List(_)) {
+        return entry.report(
+            cx,
+            &format!(
+                "`{word}` on the struct is for a reference of two fields: write `{}`, or `{}` on the field",
+                entry.key.form(),
+                FieldKey::Generic.form()
+            ),
+        );
+    }
+    let (name, target, rest) = named(cx, entry)?;
+    let mut option = GenericOption { name, target, kind: None, key: None, attempts: Attempts::none() };
+    for entry in keys::of_options(cx, &rest, &mut option.attempts) {
+        match entry.key {
+            GenericKey::Kind => option.kind = entry.name(cx, "needs the name of a field"),
+            GenericKey::Key => option.key = entry.name(cx, "needs the name of a field"),
         }
     }
     Some(option)

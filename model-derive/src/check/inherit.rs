@@ -103,6 +103,9 @@ fn check_child(cx: &Ctxt, options: &Options<'_>, extended: &Path) {
     for name in owned.chain(options.referring.iter().map(|option| &option.name)) {
         at_parent(quote!(#name), "this relation refers to the whole row".to_owned());
     }
+    for option in &options.generic {
+        at_parent(option.name.to_token_stream(), "a generic reference needs a model of one table".to_owned());
+    }
     for field in options.fields.iter().filter(|field| !shares_key(field)) {
         if let Some(role) = field.roles.first() {
             at_parent(role.word.to_token_stream(), format!("`{}` {}", field.ident, role.role.meaning()));

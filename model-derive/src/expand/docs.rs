@@ -5,7 +5,7 @@ use quote::quote;
 use syn::ext::IdentExt as _;
 
 use super::columns;
-use crate::model::{Children, Extends, Field, Linked, Parent, Referring};
+use crate::model::{Children, Extends, Field, Linked, Model, Pair, Parent, Referring};
 
 pub(super) fn new(model: &Ident) -> String {
     format!("A new row of [`{model}`], for `{model}::create`.")
@@ -68,6 +68,17 @@ pub(super) fn target_row(target: &Ident) -> String {
 
 pub(super) fn target_row_variant(model: &syn::Path) -> String {
     format!("A row of {}.", named(model))
+}
+
+/// The row that two fields refer to.
+pub(super) fn pair(pair: &Pair) -> String {
+    format!("The row that the two columns of `{}` refer to.", pair.name)
+}
+
+/// The setter of both fields.
+pub(super) fn pair_setter(model: &Model, pair: &Pair) -> String {
+    let [kind, key] = [pair.kind, pair.key].map(|index| &model.fields[index].ident);
+    format!("Sets `{kind}` and `{key}`, so that they refer to a row.")
 }
 
 pub(super) fn referring(relation: &Referring) -> String {

@@ -7,6 +7,7 @@ use syn::ext::IdentExt as _;
 use super::columns::{self, Names};
 use super::docs;
 use super::inherit;
+use super::pairs;
 use crate::model::{Field, Model, OnInsert};
 use crate::words::Role;
 
@@ -140,7 +141,9 @@ fn setters(model: &Model, builder: &Ident, required: &[Required<'_>]) -> TokenSt
             }
         }
     });
-    quote!(#(#setters)*)
+    let states: Vec<_> = required.iter().map(|required| (required.index, &required.parameter)).collect();
+    let pairs = pairs::new_setters(model, builder, &states);
+    quote!(#(#setters)* #pairs)
 }
 
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {

@@ -6,6 +6,7 @@ use quote::quote;
 use super::columns::{self, Names};
 use super::docs;
 use super::inherit;
+use super::pairs;
 use super::values;
 use crate::model::{Field, Model};
 
@@ -53,6 +54,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
         let index = columns::index(index);
         quote!(__model::setter!(#doc #vis #setter(#index, #ident: #ty) as #kind, #column);)
     });
+    let pairs = pairs::patch_setters(model);
     let applied = model.extends.is_none().then(|| quote!(__model::applied_to!(#vis #ident, #patch);));
     let merged = patched(model).map(|(index, field)| {
         let (index, ident) = (columns::index(index), &field.ident);
@@ -61,6 +63,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
     quote! {
         impl<__Target> #patch<__Target> {
             #(#setters)*
+            #pairs
             #method
             /// Takes over every field that `other` sets.
             #vis fn with(mut self, __other: #patch) -> Self {

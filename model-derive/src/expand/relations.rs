@@ -7,7 +7,7 @@ use syn::{Path, Type};
 
 use super::columns::{self, Names};
 use super::span::at;
-use super::{docs, inherit};
+use super::{docs, inherit, pairs};
 use crate::model::{Children, Deletion, Linked, Model, Parent, Referring};
 use crate::words::OnDelete;
 
@@ -33,6 +33,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
         }
     });
     let generic = generic_fields(model);
+    let pairs = pairs::impls(model, names);
     let points = referring.filter_map(|(at, relation)| points(at, relation));
     let checked = parents.clone().filter_map(|(at, relation)| is_model(model, at, relation));
     let fields = parents.map(|(at, relation)| belongs_to(model, names, at, relation));
@@ -48,6 +49,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
         #(#points)*
         #(#fields)*
         #generic
+        #pairs
         #ways
         #named
         #possible
@@ -248,7 +250,8 @@ fn generic_fields(model: &Model) -> TokenStream {
         let field = &model.fields[*index];
         let (column, place, ty) = (columns::path(model, field), field.place(), &field.ty);
         let index = columns::index(*index);
-        let only = (fields.len() == 1).then(|| quote!(__model::generic_field!(#ident, only #column);));
+        let only = (fields.len() == 1 && model.relations.pairs.is_empty())
+            .then(|| quote!(__model::generic_field!(#ident, only #column);));
         quote_spanned! {ty.span().resolved_at(Span::call_site())=>
             __model::generic_field!(#ident, #column, #place: #ty, #index);
             #only

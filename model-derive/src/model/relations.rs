@@ -10,10 +10,10 @@ use super::lookup::{no_such_field, position};
 use crate::attr::field::FieldOptions;
 use crate::attr::model::Options;
 use crate::attr::name::identifier;
-use crate::attr::relation::{BelongsToOption, KeyedParentOption};
+use crate::attr::relation::{BelongsToOption, GenericOption, KeyedParentOption};
 use crate::ctxt::Ctxt;
 use crate::embed::Origin;
-use crate::symbol::{BelongsToKey, KeyedParentKey, ManyToManyKey, Symbol as _};
+use crate::symbol::{BelongsToKey, GenericKey, KeyedParentKey, ManyToManyKey, Symbol as _};
 use crate::words::OnDelete;
 
 /// How many parts a key can have.
@@ -27,7 +27,19 @@ pub(crate) struct Relations {
     pub(crate) linked: Vec<Linked>,
     /// The indexes of the fields that are generic references.
     pub(crate) generic: Vec<usize>,
+    /// Those of two fields.
+    pub(crate) pairs: Vec<Pair>,
     pub(crate) referring: Vec<Referring>,
+}
+
+/// Two fields that are a generic reference: the kind of the row, and its key.
+#[derive(Debug)]
+pub(crate) struct Pair {
+    pub(crate) name: Ident,
+    pub(crate) target: Path,
+    /// The indices of the fields.
+    pub(crate) kind: usize,
+    pub(crate) key: usize,
 }
 
 /// A field that refers to a row of another model, or several that do together.
@@ -80,11 +92,12 @@ pub(crate) struct Referring {
     pub(crate) name: Ident,
     pub(crate) model: Path,
     /// The column of the reference, where the model alone does not name it.
-    pub(crate) by: Option<Path>,
+    pub(crate) by: Option<Type>,
 }
 
 impl Relations {
     pub(crate) fn resolve(cx: &Ctxt, options: &Options<'_>, fields: &[Field]) -> Self {
+        let pairs = options.generic.iter().filter_map(|option| Pair::resolve(cx, options, fields, option)).collect();
         // Those of several fields first: a factory makes their parents with all parts of the key.
         let keyed = options.parents.iter().filter_map(|option| Parent::resolve_keyed(cx, options, fields, option));
         let fields = options.fields.iter().enumerate();
@@ -129,27 +142,30 @@ impl Relations {
             children: children.collect(),
             linked: linked.collect(),
             generic: generic.collect(),
+            pairs,
             referring: referring.collect(),
         }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        let Self { parents, children, linked, generic, referring } = self;
-        parents.is_empty() && children.is_empty() && linked.is_empty() && generic.is_empty() && referring.is_empty()
+        let Self { parents, children, linked, generic, pairs, referring } = self;
+        let others = generic.is_empty() && pairs.is_empty() && referring.is_empty();
+        parents.is_empty() && children.is_empty() && linked.is_empty() && others
     }
 
     /// The names of all accessors.
     pub(crate) fn names(&self) -> impl Iterator<Item = &Ident> {
-        let Self { parents, children, linked, generic: _, referring } = self;
+        let Self { parents, children, linked, generic: _, pairs, referring } = self;
         let parents = parents.iter().map(|relation| &relation.name);
         let children = children.iter().map(|relation| &relation.name);
         let linked = linked.iter().map(|relation| &relation.name);
-        parents.chain(children).chain(linked).chain(referring.iter().map(|relation| &relation.name))
+        let pairs = pairs.iter().map(|pair| &pair.name);
+        parents.chain(children).chain(linked).chain(pairs).chain(referring.iter().map(|relation| &relation.name))
     }
 
     /// The models on the other side of each relation.
     fn others(&self) -> impl Iterator<Item = &Path> {
-        let Self { parents, children, linked, generic: _, referring } = self;
+        let Self { parents, children, linked, generic: _, pairs: _, referring } = self;
         let parents = parents.iter().map(|relation| &relation.parent);
         let children = children.iter().map(|relation| &relation.child);
         let linked = linked.iter().map(|relation| &relation.target);
@@ -169,6 +185,35 @@ impl Relations {
     /// Whether only one field refers to this model.
     pub(crate) fn is_only_parent(&self, parent: &Path) -> bool {
         self.parents.iter().filter(|relation| same_model(&relation.parent, parent)).count() == 1
+    }
+}
+
+impl Pair {
+    fn resolve(cx: &Ctxt, options: &Options<'_>, fields: &[Field], option: &GenericOption) -> Option<Self> {
+        let name = &option.name;
+        let missing = [(GenericKey::Kind, &option.kind), (GenericKey::Key, &option.key)];
+        let missing = missing.iter().filter(|(key, given)| given.is_none() && !option.attempts.include(*key));
+        let missing: Vec<_> = missing.map(|(key, _)| key.form()).collect();
+        if !missing.is_empty() {
+            cx.error(
+                name,
+                format!(
+                    "`{name}` is a reference of two fields, one with the kind of the row and one with its key: add `{}`",
+                    missing.join(", ")
+                ),
+            );
+        }
+        let place = |given: &Option<Ident>| {
+            let ident = given.as_ref()?;
+            let text = ident.unraw().to_string();
+            let found = position(fields, &text);
+            if found.is_none() {
+                cx.error(ident, no_such_field(&text, options, fields));
+            }
+            found
+        };
+        let (kind, key) = (place(&option.kind), place(&option.key));
+        Some(Self { name: name.clone(), target: option.target.clone(), kind: kind?, key: key? })
     }
 }
 

@@ -21,7 +21,7 @@ use crate::words::{Input, Privacy, Role};
 const REPR_NAMES: &[&str] = &["title", "name", "label"];
 
 /// The methods of generated types that a setter of the same name would hide.
-const VERBS: &[&str] = &[
+pub(crate) const VERBS: &[&str] = &[
     "applied_to",
     "by",
     "run",

@@ -33,6 +33,10 @@ fn mistakes_in_generic_references() {
             "enum A { #[generic] B(i32), #[generic = C] C(i32), #[generic(\"D\")] D(i32), #[generic(E, F)] E(i32) }",
             "enum A { #[generic(C)] #[generic(D)] B(i32) }",
             "enum A { B(BId), #[generic(B)] C(BId) }",
+            "enum A { #[generic(kind)] B(i32), #[generic(kind = c)] C(i32), #[generic(kind = \"\")] D(i32) }",
+            "enum A { #[generic(kind = \"it's\")] B(i32), #[generic(kind = 1, C)] C(i32), #[generic(D, kin = 1)] D(i32) }",
+            "enum A { #[generic(kind = \"a\")] B(i32), #[generic(kind = \"a\")] C(i32) }",
+            "enum A { #[generic(kind = -1)] B(i32), #[generic(crate::C, kind = 1)] C(i32), #[generic(kind = -1)] D(i32) }",
         ],
     );
     insta::assert_snapshot!(report);

@@ -30,6 +30,7 @@ fn mistakes_in_children() {
         "#[model(table = a, extends = B)] struct A { #[model(parent)] b: B, #[model(version)] c: i32 }",
         "#[model(table = a, extends = B)] struct A { #[model(parent)] b: B, #[model(created_by)] c: i32 }",
         "#[model(table = a, extends = B)] struct A { #[model(parent)] b: B, #[model(generic)] c: Stored<C> }",
+        "#[model(table = a, extends = B, generic(o = O, kind = c, key = d))] struct A { #[model(parent)] b: B, c: i32, d: i32 }",
         "#[model(table = a, extends = B)] struct A { #[model(parent)] b: B, #[model(belongs_to(C, touches = cs::d))] c_id: i32 }",
         "#[model(table = a, extends = B, extended_by(C))] struct A { #[model(parent)] b: B }",
         "#[model(table = a, extends = B, audit)] #[audit(skip)] struct A { #[model(parent)] b: B }",

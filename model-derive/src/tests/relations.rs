@@ -130,6 +130,31 @@ fn relations_of_the_struct() {
 }
 
 #[test]
+fn references_of_two_fields() {
+    let inputs = [
+        "generic",
+        "generic = Owner",
+        "generic()",
+        "generic(Owner)",
+        "generic(owner = Owner)",
+        "generic(owner = Owner, kind = kind)",
+        "generic(owner = Owner, kind = \"kind\", key = key)",
+        "generic(owner = Owner, kind = kin, key = key)",
+        "generic(owner = Owner, kind = kind, ky = key)",
+        "generic(owner = Owner, kind = kind, key = kind)",
+        "generic(owner = Owner, kind = kind, key = late)",
+        "generic(owner = Owner, kind = kind, key = at)",
+        "generic(kind = Owner, kind = kind, key = key)",
+        "generic(with = Owner, kind = kind, key = key)",
+        "generic(delete = Owner, kind = kind, key = key)",
+        "generic(owner = Owner, kind = kind, key = key), generic(owner = Owner, kind = kind, key = key)",
+    ];
+    let fields = "id: i32, kind: String, key: i64, late: Option<i64>, #[model(created_at)] at: T";
+    let inputs = inputs.map(|options| format!("#[model(table = a, timestamps, {options})] struct A {{ {fields} }}"));
+    insta::assert_snapshot!(mistakes(&inputs.each_ref().map(String::as_str)));
+}
+
+#[test]
 fn policies_that_need_a_batch() {
     let inputs = ["cascade", "set_null", "restrict", "keep"].map(|policy| {
         format!(

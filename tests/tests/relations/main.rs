@@ -1,6 +1,7 @@
 //! Relations: conditions, joins, loading, links, generic references.
 #![forbid(unsafe_code)]
 
+mod columns;
 mod firm;
 mod generic;
 mod joins;

@@ -1,9 +1,12 @@
 //! Generic references whose row does not exist.
 
 use crate::meta::Field;
+use crate::meta::encoding::Encoding;
 use crate::meta::type_only::TypeOnly;
 use crate::model::{Manager, Model};
-use crate::query::generic::field::{GenericField, Points, PointsBy, RefBy};
+use crate::query::generic::columns::push_is_kind;
+use crate::query::generic::field::{GenericField, Place, Points, PointsBy, RefBy};
+use crate::query::generic::kind::Kind;
 use crate::query::generic::{GenericRef, Targets};
 use crate::query::objects::Objects;
 use crate::query::objects::within::Inside;
@@ -33,7 +36,7 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(");
-        <RefBy<M, C> as GenericRef>::Types::push_gone::<M>(M::FIELD, &mut out)?;
+        <RefBy<M, C> as GenericRef>::Types::push_gone::<M>(M::PLACE, &mut out)?;
         out.push_sql(")");
         Ok(())
     }
@@ -52,9 +55,9 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("NOT (");
-        <RefBy<M, C> as GenericRef>::Types::push_known::<M>(M::FIELD, &mut out)?;
+        <RefBy<M, C> as GenericRef>::Types::push_known::<M>(M::PLACE, &mut out)?;
         out.push_sql(")");
-        Ok(())
+        push_is_given::<M, DB>(M::PLACE, &mut out)
     }
 }
 
@@ -63,28 +66,28 @@ pub trait PushesTypes<T, DB: Dialect> {
     /// Whether the list is empty.
     const NONE: bool = false;
 
-    /// Pushes the test that the reference in a column is to a row of one of the models, and that this row no longer
+    /// Pushes the test that the reference in a place is to a row of one of the models, and that this row no longer
     /// exists.
     ///
     /// # Errors
     /// Errors from pushing its parts.
-    fn push_gone<M: ModelOn<DB>>(column: usize, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>;
+    fn push_gone<M: ModelOn<DB>>(place: Place, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>;
 
-    /// Pushes the test that the reference in a column is to one of the models.
+    /// Pushes the test that the reference in a place is to one of the models.
     ///
     /// # Errors
     /// Errors from pushing its parts.
-    fn push_known<M: ModelOn<DB>>(column: usize, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>;
+    fn push_known<M: ModelOn<DB>>(place: Place, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>;
 }
 
 impl<T, DB: Dialect> PushesTypes<T, DB> for () {
     const NONE: bool = true;
 
-    fn push_gone<M: ModelOn<DB>>(_: usize, _: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+    fn push_gone<M: ModelOn<DB>>(_: Place, _: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
         Ok(())
     }
 
-    fn push_known<M: ModelOn<DB>>(_: usize, _: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+    fn push_known<M: ModelOn<DB>>(_: Place, _: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
         Ok(())
     }
 }
@@ -96,34 +99,38 @@ where
     T: Targets<P>,
     Rest: PushesTypes<T, DB>,
 {
-    fn push_gone<M: ModelOn<DB>>(column: usize, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+    fn push_gone<M: ModelOn<DB>>(place: Place, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
         out.push_sql("(");
-        push_is_of::<M, P, DB>(column, out)?;
+        push_is_of::<M, P, DB>(place, T::KIND, out)?;
         out.push_sql(" AND ");
-        push_is_gone::<M, P, DB>(column, out)?;
+        push_is_gone::<M, P, DB>(place, out)?;
         out.push_sql(")");
         if !Rest::NONE {
             out.push_sql(" OR ");
         }
-        Rest::push_gone::<M>(column, out)
+        Rest::push_gone::<M>(place, out)
     }
 
-    fn push_known<M: ModelOn<DB>>(column: usize, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
-        push_is_of::<M, P, DB>(column, out)?;
+    fn push_known<M: ModelOn<DB>>(place: Place, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+        push_is_of::<M, P, DB>(place, T::KIND, out)?;
         if !Rest::NONE {
             out.push_sql(" OR ");
         }
-        Rest::push_known::<M>(column, out)
+        Rest::push_known::<M>(place, out)
     }
 }
 
-/// Pushes the test that the reference in a column is to a row of `P`, by the content type before the key.
-fn push_is_of<'b, M, P, DB>(column: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+/// Pushes the test that the reference in a place is to a row of `P`, by the content type before the key.
+fn push_is_of<'b, M, P, DB>(place: Place, kind: Kind, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Dialect,
     M: ModelOn<DB>,
     P: Model,
 {
+    let column = match place {
+        Place::One(column) => column,
+        Place::Two { kind: column, .. } => return push_is_kind::<M, DB>(column, kind, out),
+    };
     let width = P::META.content_type.chars().count();
     let part = |from: usize, count: usize, out: &mut AstPass<'_, 'b, DB>| {
         DB::exactly(
@@ -146,7 +153,7 @@ where
 }
 
 /// Pushes the test that no row of `P` has the key in a column.
-fn push_is_gone<'b, M, P, DB>(column: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+fn push_is_gone<'b, M, P, DB>(place: Place, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
 where
     DB: Dialect,
     M: ModelOn<DB>,
@@ -155,41 +162,76 @@ where
     let Some(Field { column: key_column, encoding, .. }) = P::META.key.first().map(|key| &P::META.fields[*key]) else {
         return Ok(());
     };
+    let column = |out: &mut AstPass<'_, 'b, DB>| sql::column::<M, DB>(At::Table, place.key(), out);
     let reference = |out: &mut AstPass<'_, 'b, DB>| {
+        if let Place::Two { .. } = place {
+            return column(out);
+        }
         out.push_sql("SUBSTR(");
-        sql::column::<M, DB>(At::Table, column, out)?;
+        column(out)?;
         // The key begins after the content type and the colon.
         out.push_sql(&format!(", {})", P::META.content_type.chars().count() + 2));
         Ok(())
     };
+    // A column next to a kind may have the key as it is, and not as its text.
+    let as_text = matches!(place, Place::One(_)) || M::META.fields[place.key()].encoding == Encoding::Text;
     let name = |out: &mut AstPass<'_, 'b, DB>| {
         out.push_sql("model_target.");
         out.push_identifier(key_column)
     };
-    let key = |out: &mut AstPass<'_, 'b, DB>| DB::key_text(*encoding, name, out);
+    let key = |out: &mut AstPass<'_, 'b, DB>| match as_text {
+        true => DB::key_text(*encoding, name, out),
+        false => name(out),
+    };
     if DB::PREFERS_EXISTS {
         out.push_sql("NOT EXISTS (SELECT 1 FROM ");
         sql::table::<P, DB>(out)?;
         out.push_sql(" AS model_target WHERE ");
-        name(out)?;
-        out.push_sql(" = ");
-        DB::key_of_text(*encoding, reference, out)?;
-        // Only one text is that of the key, but other texts read as the same key.
-        out.push_sql(" AND ");
+        if as_text {
+            name(out)?;
+            out.push_sql(" = ");
+            DB::key_of_text(*encoding, reference, out)?;
+            // Only one text is that of the key, but other texts read as the same key.
+            out.push_sql(" AND ");
+        }
         key(out)?;
         out.push_sql(" = ");
         reference(out)?;
         out.push_sql(")");
-        return Ok(());
+        return push_is_given::<M, DB>(place, out);
     }
     // MySQL does not write to a table that the same statement reads, unless it reads it through a derived table.
     let aside = DB::NEEDS_DERIVED_TABLE && TypeId::of::<M>() == TypeId::of::<P>();
-    DB::exactly(reference, out)?;
+    match (as_text, place) {
+        (false, _) => reference(out)?,
+        (true, Place::One(_)) => DB::exactly(reference, out)?,
+        // A column may have a collation of its own.
+        (true, Place::Two { .. }) => DB::bytes(reference, out)?,
+    }
     out.push_sql(if aside { " NOT IN (SELECT * FROM (SELECT " } else { " NOT IN (SELECT " });
-    DB::exactly(key, out)?;
+    match as_text {
+        true => DB::exactly(key, out)?,
+        false => key(out)?,
+    }
     out.push_sql(" FROM ");
     sql::table::<P, DB>(out)?;
     out.push_sql(if aside { " AS model_target) AS model_targets)" } else { " AS model_target)" });
+    Ok(())
+}
+
+/// Pushes the test that a key next to a kind is not NULL: without it, the row refers to nothing.
+fn push_is_given<M, DB>(place: Place, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>
+where
+    DB: Dialect,
+    M: ModelOn<DB>,
+{
+    if let Place::Two { key, .. } = place
+        && M::META.fields[key].nullable
+    {
+        out.push_sql(" AND ");
+        sql::column::<M, DB>(At::Table, key, out)?;
+        out.push_sql(" IS NOT NULL");
+    }
     Ok(())
 }
 

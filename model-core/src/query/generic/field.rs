@@ -35,25 +35,55 @@ impl<T: GenericRef> GenericField for Option<Stored<T>> {
     }
 }
 
-/// A model with a generic reference in the column `C`. Implemented by `#[model(generic)]` on a field.
+/// A model with a generic reference in the column `C`, or in the two columns of the tuple `C`. Implemented by
+/// `#[model(generic)]` on a field, and by `#[model(generic(..))]` on the struct.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no generic reference in the column `{C}`",
     label = "the field of that column does not have `#[model(generic)]`",
-    note = "add `#[model(generic)]` to the field of the column"
+    note = "add `#[model(generic)]` to the field of the column; for a reference of two columns, write `generic(..)` on \
+            the struct, and name it by both: `(grants::owner_kind, grants::owner_id)`"
 )]
 pub trait PointsBy<C>: Model {
-    /// The type of the field.
+    /// The type of the field; of two fields, the type that one would have.
     type Field: GenericField;
 
-    /// The index of the field.
-    const FIELD: usize;
+    /// The field, or the two.
+    const PLACE: Place;
 
-    /// The field in a row.
-    fn field(&self) -> &Self::Field;
+    /// Passes the field to a function.
+    fn with_field(&self, text: fn(&Self::Field) -> Option<String>) -> Option<String>;
 
-    /// The reference in a row, unless the field is NULL.
-    fn stored(&self) -> Option<&Stored<RefBy<Self, C>>> {
-        self.field().stored()
+    /// The reference in a row as text, unless it is NULL.
+    fn reference_text(&self) -> Option<String> {
+        self.with_field(|field| field.stored().map(ToString::to_string))
+    }
+
+    /// The values of the two columns that refer to a row; none for a reference of one column.
+    fn values_of(_: &RefBy<Self, C>) -> Option<Self::Values> {
+        None
+    }
+}
+
+/// Where a row has a generic reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In one field, by its index.
+    One(usize),
+    /// In two.
+    Two {
+        /// The field with the kind.
+        kind: usize,
+        /// The field with the key.
+        key: usize,
+    },
+}
+
+impl Place {
+    /// The field that has the key.
+    pub(crate) fn key(self) -> usize {
+        match self {
+            Self::One(field) | Self::Two { key: field, .. } => field,
+        }
     }
 }
 

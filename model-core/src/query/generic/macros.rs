@@ -9,10 +9,13 @@ macro_rules! __generic_field {
         impl $crate::__private::generic::PointsBy<$column> for $model {
             type Field = $ty;
 
-            const FIELD: usize = $index;
+            const PLACE: $crate::__private::generic::Place = $crate::__private::generic::Place::One($index);
 
-            fn field(&self) -> &$ty {
-                &self.$($place).+
+            fn with_field(
+                &self,
+                __text: fn(&$ty) -> ::core::option::Option<$crate::__private::String>,
+            ) -> ::core::option::Option<$crate::__private::String> {
+                __text(&self.$($place).+)
             }
         }
     };
@@ -20,6 +23,57 @@ macro_rules! __generic_field {
         #[automatically_derived]
         impl $crate::__private::generic::Points for $model {
             type Column = $column;
+        }
+    };
+}
+
+/// Two fields that are a generic reference together, their accessor, and the setters that set both.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __generic_columns {
+    (
+        $(#[$doc:meta])* $vis:vis $name:ident($model:ident, $values:ident): $target:ty, $columns:ty,
+        [$kind_at:literal $kind:ident ($($kind_place:ident).+): $kind_ty:ty],
+        [$key_at:literal $key:ident ($($key_place:ident).+): $key_ty:ty], $read:ident -> $field:ty, $put:ident
+    ) => {
+        #[automatically_derived]
+        impl $crate::__private::generic::PointsBy<$columns> for $model {
+            type Field = $field;
+
+            const PLACE: $crate::__private::generic::Place =
+                $crate::__private::generic::Place::Two { kind: $kind_at, key: $key_at };
+
+            fn with_field(
+                &self,
+                __text: fn(&$field) -> ::core::option::Option<$crate::__private::String>,
+            ) -> ::core::option::Option<$crate::__private::String> {
+                __text(&self.$name())
+            }
+
+            fn values_of(__target: &$target) -> ::core::option::Option<Self::Values> {
+                let mut __values: $values = ::core::default::Default::default();
+                __values.$name(::core::option::Option::Some(__target));
+                ::core::option::Option::Some(__values)
+            }
+        }
+
+        impl $model {
+            $(#[$doc])*
+            $vis fn $name(&self) -> $field {
+                $crate::__private::generic::$read::<$target, _, _>(&self.$($kind_place).+, &self.$($key_place).+)
+            }
+        }
+
+        impl $values {
+            fn $name(&mut self, __target: ::core::option::Option<&$target>) {
+                $crate::__private::generic::TwoSlots {
+                    set: &mut self.__set,
+                    computed: &mut self.__computed,
+                    kind: ($kind_at, &mut self.$kind),
+                    key: ($key_at, &mut self.$key),
+                }
+                .$put::<$target>(__target);
+            }
         }
     };
 }
@@ -98,10 +152,12 @@ macro_rules! __generic_ref {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __generic_target {
-    ($ident:ident, $row:ident, $variant:ident($key:ty): $model:ty) => {
+    ($ident:ident, $row:ident, $variant:ident($key:ty): $model:ty $(, $form:ident $kind:expr)?) => {
         #[automatically_derived]
         impl $crate::__private::generic::Targets<$model> for $ident {
             type Key = $key;
+
+            $(const KIND: $crate::__private::generic::Kind = $crate::__private::generic::Kind::$form($kind);)?
 
             fn of_key(__key: $key) -> Self {
                 Self::$variant(__key)
@@ -130,4 +186,4 @@ macro_rules! __generic_target {
     };
 }
 
-pub use crate::{__generic_field, __generic_ref, __generic_target};
+pub use crate::{__generic_columns, __generic_field, __generic_ref, __generic_target};

@@ -1,4 +1,4 @@
-//! Generic references: a column that refers to a row of one of several models.
+//! Generic references: a column, or two, that refers to a row of one of several models.
 //!
 //! ```
 //! # use diesel::prelude::*;
@@ -79,16 +79,26 @@
 //! Make the column long enough for the content type and the key (on MySQL and MariaDB `VARCHAR(255) CHARACTER SET
 //! utf8mb4 COLLATE utf8mb4_bin`). Keys are compared byte by byte, whatever the collation of the column.
 //!
+//! # Two columns
+//!
+//! Tables that exist already may have the kind of the row in one column and its key in another:
+//! `#[model(generic(owner = Owner, kind = owner_kind, key = owner_id))]` on the struct makes the two fields a generic
+//! reference. A variant says what the kind is, as text or as a number: `#[generic(kind = "team")]`. Statements compare
+//! the columns as they are, so that an index over both serves the reverse direction.
+//!
 //! # Missing rows
 //!
 //! A reference whose row was removed is a value like any other; [`Objects::dangling`](crate::Objects::dangling) finds
 //! such references. A soft deleted row still exists, and can be restored. A stored text whose type the enum does not
 //! have is [`Stored::Unknown`], which can be read, shown and written back.
 
+pub(crate) mod columns;
 pub(crate) mod dangling;
 pub(crate) mod field;
+pub(crate) mod kind;
 pub(crate) mod load;
 pub(crate) mod macros;
+pub(crate) mod pointer;
 pub(crate) mod reverse;
 pub(crate) mod stored;
 
@@ -149,6 +159,9 @@ pub trait GenericRef: Sized + Send + Sync + 'static {
 pub trait Targets<M: Model>: GenericRef {
     /// The type of the key.
     type Key: KeyFor<M>;
+
+    /// What a column has for rows of this model, if it is next to a column with the key.
+    const KIND: kind::Kind = kind::Kind::Text(M::META.content_type);
 
     /// The reference to the row with this key.
     fn of_key(key: Self::Key) -> Self;

@@ -4,16 +4,21 @@ use crate::meta::encoding::Encoding;
 use crate::meta::type_only::TypeOnly;
 use crate::model::StartOf;
 use crate::model::{Manager, Model};
-use crate::query::generic::field::{GenericField, Points, PointsBy, RefBy};
-use crate::query::generic::{GenericRef, Targets};
+use crate::query::generic::Targets;
+use crate::query::generic::columns::push_before_key;
+use crate::query::generic::field::{GenericField, Place, Points, PointsBy, RefBy};
+use crate::query::generic::kind::Kind;
+use crate::query::generic::pointer::Pointer;
 use crate::query::objects::Objects;
 use crate::query::objects::manager::ManagerVerbs;
 use crate::query::objects::within::{Anywhere, Inside};
 use crate::sql;
 use crate::sql::dialect::Dialect;
 use crate::sql::{At, predicate};
+use crate::values::BindValues;
 use diesel::QueryResult;
-use diesel::query_builder::{AsQuery, AstPass, QueryFragment};
+use diesel::query_builder::{AsQuery, AstPass, QueryFragment, QueryId};
+use std::fmt;
 use std::marker::PhantomData;
 
 /// The rows of `Row` that refer to a row with the column `C`, as a query.
@@ -30,41 +35,67 @@ pub(crate) type NarrowedToReferring<Row, Query, Scope, Order, Within, C> =
     Objects<Row, Query, Scope, Order, Inside<Within, PointsAt<<Row as Manager>::Model, C>>>;
 
 /// The predicate that the column `C` of a row of `M` refers to one particular row.
-#[derive(Debug, Clone)]
-pub struct PointsAt<M, C> {
-    target: String,
+pub struct PointsAt<M: Model, C> {
+    target: Pointer<M::Values>,
+    kind: Kind,
     relation: TypeOnly<(M, C)>,
 }
 
-impl<M, C> PointsAt<M, C> {
+impl<M: Model, C> PointsAt<M, C> {
     fn new<P>(row: &P) -> Self
     where
         P: Manager,
         M: PointsBy<C, Field: GenericField<Ref: Targets<P::Model>>>,
     {
-        let target = crate::query::generic::text(&<RefBy<M, C> as GenericRef>::of(row));
-        Self { target, relation: PhantomData }
+        let kind = <RefBy<M, C> as Targets<P::Model>>::KIND;
+        Self { target: Pointer::to::<M, C, P>(row), kind, relation: PhantomData }
     }
 }
 
-predicate!([M, C] PointsAt<M, C>, id: PointsAt<M, C>);
+impl<M: Model, C> Clone for PointsAt<M, C> {
+    fn clone(&self) -> Self {
+        Self { target: self.target.clone(), ..*self }
+    }
+}
+
+impl<M: Model, C> fmt::Debug for PointsAt<M, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PointsAt").field(&self.target).finish()
+    }
+}
+
+impl<M, C> QueryId for PointsAt<M, C>
+where
+    M: PointsBy<C>,
+    C: 'static,
+{
+    type QueryId = Self;
+    // The kind is a part of the text, and the same column has several.
+    const HAS_STATIC_QUERY_ID: bool = matches!(M::PLACE, Place::One(_));
+}
+
+predicate!(@expression [M: Model, C] PointsAt<M, C>);
 
 impl<M, C, DB> QueryFragment<DB> for PointsAt<M, C>
 where
     DB: Dialect,
-    M: PointsBy<C> + Model<Table: QueryFragment<DB>>,
+    M: PointsBy<C> + Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(");
-        sql::column::<M, DB>(At::Table, M::FIELD, &mut out)?;
+        push_before_key::<M, DB>(M::PLACE, self.kind, &mut out)?;
         out.push_sql(" = ");
-        DB::text(&self.target, &mut out)?;
+        self.target.push(M::PLACE, &mut out)?;
         // The first comparison uses the index. The second is byte by byte, so that a collation that treats two keys as
         // equal does not mix their rows.
-        out.push_sql(" AND NOT (");
-        let column = |out: &mut AstPass<'_, 'b, DB>| sql::column::<M, DB>(At::Table, M::FIELD, out);
-        DB::differ(Encoding::Text, column, |out| DB::text(&self.target, out), &mut out)?;
-        out.push_sql("))");
+        let key = M::PLACE.key();
+        if matches!(M::PLACE, Place::One(_)) || M::META.fields[key].encoding == Encoding::Text {
+            out.push_sql(" AND NOT (");
+            let column = |out: &mut AstPass<'_, 'b, DB>| sql::column::<M, DB>(At::Table, key, out);
+            DB::differ(Encoding::Text, column, |out| self.target.push(M::PLACE, out), &mut out)?;
+            out.push_sql(")");
+        }
+        out.push_sql(")");
         Ok(())
     }
 }

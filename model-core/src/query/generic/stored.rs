@@ -30,6 +30,10 @@ pub enum Stored<T> {
 pub struct UnknownRef(String);
 
 impl UnknownRef {
+    pub(crate) fn of_parts(tag: &str, key: &str) -> Self {
+        Self(format!("{tag}:{key}"))
+    }
+
     /// The content type: the text before the colon.
     pub fn tag(&self) -> &str {
         self.0.split_once(':').map_or(&self.0, |(tag, _)| tag)
@@ -55,7 +59,7 @@ impl fmt::Display for UnknownRef {
 impl<T: GenericRef> Stored<T> {
     /// The reference with this content type and key.
     pub fn of_parts(tag: &str, key: &str) -> Self {
-        T::Types::read(tag, key).map_or_else(|| Self::Unknown(UnknownRef(format!("{tag}:{key}"))), Self::Known)
+        T::Types::read(tag, key).map_or_else(|| Self::Unknown(UnknownRef::of_parts(tag, key)), Self::Known)
     }
 
     /// The reference, when its type is known.

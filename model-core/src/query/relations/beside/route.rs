@@ -1,9 +1,10 @@
 //! How each kind of relation leads from given rows to related ones, in SQL.
 
 use crate::model::{DeletionPolicy, Model};
-use crate::query::generic;
+use crate::query::generic::Targets;
+use crate::query::generic::columns::{push_before_key, push_group, push_key_text};
 use crate::query::generic::field::{GenericField, PointsBy, RefBy};
-use crate::query::generic::{GenericRef, Targets};
+use crate::query::generic::pointer::Pointer;
 use crate::query::relations::belongs_to::{BelongsTo, KeySql};
 use crate::query::relations::join::JoinScope;
 use crate::query::relations::load::statement::Listed;
@@ -11,6 +12,7 @@ use crate::query::relations::related::{Children, OneChild, Parent, Referring, Th
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
+use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSqlRow};
@@ -264,16 +266,16 @@ impl<M, Child, C, DB> Route<M, DB> for Referring<Child, C>
 where
     DB: Dialect,
     M: Model,
-    Child: PointsBy<C, Field: GenericField<Ref: Targets<M>>> + Model<Table: QueryFragment<DB>>,
+    Child: PointsBy<C, Field: GenericField<Ref: Targets<M>>> + Model<Table: QueryFragment<DB>, Values: BindValues<DB>>,
     String: ToSql<Text, DB>,
 {
-    type Key = String;
+    type Key = Pointer<Child::Values>;
 
     /// A reference that is equal only by the collation refers to another row.
     const SKIPS_OTHERS: bool = true;
 
-    fn key(row: &M) -> Option<String> {
-        Some(generic::text(&<RefBy<Child, C> as GenericRef>::of(row)))
+    fn key(row: &M) -> Option<Self::Key> {
+        Some(Pointer::to::<Child, C, M>(row))
     }
 
     fn push_tables<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -281,11 +283,15 @@ where
     }
 
     fn push_key<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        sql::column::<Child, DB>(At::Table, Child::FIELD, out)
+        push_key_text::<Child, DB>(Child::PLACE, out)
+    }
+
+    fn push_key_tuple<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push_before_key::<Child, DB>(Child::PLACE, <RefBy<Child, C> as Targets<M>>::KIND, out)
     }
 
     fn push_group<'b>(out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        DB::bytes(<Self as Route<M, DB>>::push_key, out)
+        push_group::<Child, DB>(Child::PLACE, out)
     }
 
     /// All values of a group are the same, so any aggregate returns it.
@@ -296,12 +302,13 @@ where
         Ok(())
     }
 
-    fn push_is_one_of<'b>(keys: &'b [&'b String], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        DB::is_one_of::<Text, String>(keys, out)
+    fn push_is_one_of<'b>(keys: &'b [&'b Self::Key], out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Pointer::push_is_one_of(Child::PLACE, keys, out)
     }
 
-    fn read_key<'a>(row: &impl NamedRow<'a, DB>, at: usize) -> deserialize::Result<String> {
-        DB::read_text(Row::get(row, at).ok_or("the row has no key")?.value())
+    fn read_key<'a>(row: &impl NamedRow<'a, DB>, at: usize) -> deserialize::Result<Self::Key> {
+        let text = DB::read_text(Row::get(row, at).ok_or("the row has no key")?.value())?;
+        Ok(Pointer::of_text::<M>(Child::PLACE, text))
     }
 }
 

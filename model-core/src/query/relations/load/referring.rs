@@ -2,9 +2,9 @@
 
 use crate::model::Model;
 use crate::model::StartOf;
-use crate::query::generic;
+use crate::query::generic::Targets;
 use crate::query::generic::field::{GenericField, PointsBy, RefBy};
-use crate::query::generic::{GenericRef, Targets};
+use crate::query::generic::pointer::Pointer;
 use crate::query::objects::default_scope::SharesScope;
 use crate::query::relations::load::counts::Counts;
 use crate::query::relations::load::grouped::{parts, places};
@@ -35,16 +35,17 @@ where
     String: ToSql<Text, Conn::Backend>,
 {
     fn load_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<Vec<Child>>> {
+        let kind = <RefBy<Child, C> as Targets<M>>::KIND;
         let mut found: Vec<Vec<Child>> = rows.iter().map(|_| Vec::new()).collect();
         let shared_scope = StartOf::<Child>::of_rows(rows);
-        for places in places(texts::<M, Child, C>(rows)) {
-            let targets: Vec<&String> = places.keys().collect();
+        for places in places(pointers::<M, Child, C>(rows)) {
+            let targets: Vec<&Pointer<Child::Values>> = places.keys().collect();
             for targets in parts::<Conn::Backend, _>(&targets, 1, shared_scope.len()) {
-                let select = SelectReferring::<Child, C>::new(targets, all, &shared_scope);
+                let select = SelectReferring::<Child, C>::new(targets, kind, all, &shared_scope);
                 for row in load_rows::<_, _, Child>(conn, select)? {
                     // A reference that is equal only by the collation refers to another row.
-                    let place = PointsBy::<C>::stored(&row).and_then(|target| places.get(&target.to_string()));
-                    if let Some(place) = place {
+                    let target = PointsBy::<C>::reference_text(&row).map(|text| Pointer { text, values: None });
+                    if let Some(place) = target.and_then(|target| places.get(&target)) {
                         found[*place].push(row);
                     }
                 }
@@ -64,14 +65,16 @@ where
     String: ToSql<Text, Conn::Backend>,
 {
     fn count_for(rows: &[&M], all: bool, conn: &mut Conn) -> QueryResult<Vec<i64>> {
+        let kind = <RefBy<Child, C> as Targets<M>>::KIND;
         let mut counts = vec![0; rows.len()];
         let shared_scope = StartOf::<Child>::of_rows(rows);
-        for places in places(texts::<M, Child, C>(rows)) {
-            let targets: Vec<&String> = places.keys().collect();
+        for places in places(pointers::<M, Child, C>(rows)) {
+            let targets: Vec<&Pointer<Child::Values>> = places.keys().collect();
             for targets in parts::<Conn::Backend, _>(&targets, 1, shared_scope.len()) {
-                let select = SelectReferring::<Child, C>::new(targets, all, &shared_scope).counted();
+                let select = SelectReferring::<Child, C>::new(targets, kind, all, &shared_scope).counted();
                 for found in load::<_, _, ReferenceCount>(conn, select)? {
-                    if let Some(place) = places.get(&found.target) {
+                    let target = Pointer::of_text::<M>(Child::PLACE, found.target);
+                    if let Some(place) = places.get(&target) {
                         counts[*place] = found.count;
                     }
                 }
@@ -81,13 +84,13 @@ where
     }
 }
 
-/// The stored form of a reference to each of these rows.
-fn texts<M, Child, C>(rows: &[&M]) -> impl Iterator<Item = String>
+/// A reference to each of these rows.
+fn pointers<M, Child, C>(rows: &[&M]) -> impl Iterator<Item = Pointer<Child::Values>>
 where
     M: Model,
     Child: PointsBy<C, Field: GenericField<Ref: Targets<M>>>,
 {
-    rows.iter().map(|row| generic::text(&<RefBy<Child, C> as GenericRef>::of(*row)))
+    rows.iter().map(|row| Pointer::to::<Child, C, M>(row))
 }
 
 #[cfg(feature = "async")]

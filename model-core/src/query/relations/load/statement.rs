@@ -3,7 +3,10 @@
 use crate::meta::type_only::TypeOnly;
 use crate::model::key::KeyValue;
 use crate::model::{DeletionPolicy, Manager, Model};
+use crate::query::generic::columns::{push_before_key, push_group, push_key_text};
 use crate::query::generic::field::PointsBy;
+use crate::query::generic::kind::Kind;
+use crate::query::generic::pointer::Pointer;
 use crate::query::objects::default_scope::push_shared_scope;
 use crate::query::relations::belongs_to::{BelongsTo, KeySql};
 use crate::sql;
@@ -268,9 +271,10 @@ where
 }
 
 /// `SELECT .. FROM reactions WHERE target IN (..) AND deleted_at IS NULL ORDER BY ..`, or their number for each
-/// reference.
+/// reference. For a reference of two columns, `WHERE owner_kind = 'team' AND owner_id IN (..)`.
 pub(crate) struct SelectReferring<'k, Child: Model, C> {
-    targets: &'k [&'k String],
+    targets: &'k [&'k Pointer<Child::Values>],
+    kind: Kind,
     all: bool,
     shared_scope: &'k [Child::Values],
     counted: bool,
@@ -278,8 +282,13 @@ pub(crate) struct SelectReferring<'k, Child: Model, C> {
 }
 
 impl<'k, Child: Model, C> SelectReferring<'k, Child, C> {
-    pub(crate) fn new(targets: &'k [&'k String], all: bool, shared_scope: &'k [Child::Values]) -> Self {
-        Self { targets, all, shared_scope, counted: false, relation: PhantomData }
+    pub(crate) fn new(
+        targets: &'k [&'k Pointer<Child::Values>],
+        kind: Kind,
+        all: bool,
+        shared_scope: &'k [Child::Values],
+    ) -> Self {
+        Self { targets, kind, all, shared_scope, counted: false, relation: PhantomData }
     }
 
     pub(crate) fn counted(self) -> Self {
@@ -296,12 +305,11 @@ where
     String: ToSql<Text, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let target = |out: &mut AstPass<'_, 'b, DB>| sql::column::<Child, DB>(At::Table, Child::FIELD, out);
         out.push_sql("SELECT ");
         if self.counted {
             // All values of a group are the same, so any aggregate returns it.
             out.push_sql("MIN(");
-            target(&mut out)?;
+            push_key_text::<Child, DB>(Child::PLACE, &mut out)?;
             out.push_sql("), COUNT(*)");
         } else {
             sql::columns::<Child, DB>(At::Table, &mut out)?;
@@ -309,13 +317,13 @@ where
         out.push_sql(" FROM ");
         sql::table::<Child, DB>(&mut out)?;
         out.push_sql(" WHERE ");
-        target(&mut out)?;
-        DB::is_one_of::<Text, String>(self.targets, &mut out)?;
+        push_before_key::<Child, DB>(Child::PLACE, self.kind, &mut out)?;
+        Pointer::push_is_one_of(Child::PLACE, self.targets, &mut out)?;
         push_shared_scope::<Child, DB>(self.shared_scope, &mut out)?;
         push_live::<Child, DB>(self.all, &mut out)?;
         if self.counted {
             out.push_sql(" GROUP BY ");
-            return DB::bytes(target, &mut out);
+            return push_group::<Child, DB>(Child::PLACE, &mut out);
         }
         push_order::<Child, DB>(&mut out)
     }

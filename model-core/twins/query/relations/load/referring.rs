@@ -31,15 +31,16 @@ where
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = QueryResult<Vec<Vec<Child>>>> + Send {
         async move {
+            let kind = <RefBy<Child, C> as Targets<M>>::KIND;
             let mut found: Vec<Vec<Child>> = rows.iter().map(|_| Vec::new()).collect();
             let shared_scope = StartOf::<Child>::of_rows(rows);
-            for places in places(texts::<M, Child, C>(rows)) {
-                let targets: Vec<&String> = places.keys().collect();
+            for places in places(pointers::<M, Child, C>(rows)) {
+                let targets: Vec<&Pointer<Child::Values>> = places.keys().collect();
                 for targets in parts::<Conn::Backend, _>(&targets, 1, shared_scope.len()) {
-                    let select = SelectReferring::<Child, C>::new(targets, all, &shared_scope);
+                    let select = SelectReferring::<Child, C>::new(targets, kind, all, &shared_scope);
                     for row in crate::sql::driver::load_rows::<_, _, Child>(conn, select).await? {
-                        let place = PointsBy::<C>::stored(&row).and_then(|target| places.get(&target.to_string()));
-                        if let Some(place) = place {
+                        let target = PointsBy::<C>::reference_text(&row).map(|text| Pointer { text, values: None });
+                        if let Some(place) = target.and_then(|target| places.get(&target)) {
                             found[*place].push(row);
                         }
                     }
@@ -66,14 +67,16 @@ where
         conn: &mut Conn,
     ) -> impl ::std::future::Future<Output = QueryResult<Vec<i64>>> + Send {
         async move {
+            let kind = <RefBy<Child, C> as Targets<M>>::KIND;
             let mut counts = vec![0; rows.len()];
             let shared_scope = StartOf::<Child>::of_rows(rows);
-            for places in places(texts::<M, Child, C>(rows)) {
-                let targets: Vec<&String> = places.keys().collect();
+            for places in places(pointers::<M, Child, C>(rows)) {
+                let targets: Vec<&Pointer<Child::Values>> = places.keys().collect();
                 for targets in parts::<Conn::Backend, _>(&targets, 1, shared_scope.len()) {
-                    let select = SelectReferring::<Child, C>::new(targets, all, &shared_scope).counted();
+                    let select = SelectReferring::<Child, C>::new(targets, kind, all, &shared_scope).counted();
                     for found in crate::sql::driver::load::<_, _, ReferenceCount>(conn, select).await? {
-                        if let Some(place) = places.get(&found.target) {
+                        let target = Pointer::of_text::<M>(Child::PLACE, found.target);
+                        if let Some(place) = places.get(&target) {
                             counts[*place] = found.count;
                         }
                     }
