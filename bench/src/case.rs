@@ -21,6 +21,17 @@ pub(crate) enum Case {
     BulkRestore,
     BulkRestoreAudited,
     Parents,
+    ListPage,
+    Related,
+    Cached,
+    Expression,
+    PatchMany,
+    UpsertMany,
+    GetOrCreate,
+    CreateCaptured,
+    PatchCaptured,
+    AsOf,
+    Verify,
 }
 
 /// How many rows a bulk write is about.
@@ -32,9 +43,18 @@ pub(crate) const LIST: i64 = 100;
 /// How many rows a page has, and which page it is.
 pub(crate) const PAGE: i64 = 50;
 pub(crate) const SKIPPED: i64 = 5_000;
+/// How many items are written at once.
+pub(crate) const ITEMS: u64 = 1_000;
+/// How many related rows each row gets at most, where that is limited.
+pub(crate) const EACH: u32 = 3;
+/// How many rows are found again and again, where rows are kept in memory.
+pub(crate) const KEPT: u64 = 16;
+/// How many changes a row with a long history has, and how many rows with a short one are verified.
+pub(crate) const CHANGES: u64 = 1_000;
+pub(crate) const VERIFIED: u64 = 1_000;
 
 impl Case {
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 25] = [
         Self::Find,
         Self::List,
         Self::OffsetPage,
@@ -49,7 +69,23 @@ impl Case {
         Self::BulkRestore,
         Self::BulkRestoreAudited,
         Self::Parents,
+        Self::ListPage,
+        Self::Related,
+        Self::Cached,
+        Self::Expression,
+        Self::PatchMany,
+        Self::UpsertMany,
+        Self::GetOrCreate,
+        Self::CreateCaptured,
+        Self::PatchCaptured,
+        Self::AsOf,
+        Self::Verify,
     ];
+
+    /// Those that this program can measure.
+    pub(crate) fn present() -> Vec<Self> {
+        Self::ALL.into_iter().filter(|case| *case != Self::Cached || cfg!(feature = "cache")).collect()
+    }
 
     /// Its name in tables.
     pub(crate) fn title(self) -> &'static str {
@@ -68,6 +104,17 @@ impl Case {
             Self::BulkRestore => "restore 5,000 by a filter",
             Self::BulkRestoreAudited => "restore 5,000 by a filter, audited",
             Self::Parents => "100 parents with 500 children and 300 tags",
+            Self::ListPage => "page of 50 from a query string: a filter, a cursor",
+            Self::Related => "100 parents with 3 of 5 children each, and counts of tags",
+            Self::Cached => "find by key, kept in memory",
+            Self::Expression => "patch by key, views + 1",
+            Self::PatchMany => "patch 1,000 rows, each to its own values",
+            Self::UpsertMany => "upsert 1,000 rows, half of them different",
+            Self::GetOrCreate => "get or create, the row exists",
+            Self::CreateCaptured => "create, audited, with triggers for other writes",
+            Self::PatchCaptured => "patch one field by key, audited, with triggers for other writes",
+            Self::AsOf => "a row as it was 500 of 1,000 changes ago",
+            Self::Verify => "verify 1,000 rows with 3,000 entries",
         }
     }
 
@@ -88,6 +135,17 @@ impl Case {
             Self::BulkRestore => "restore 5,000",
             Self::BulkRestoreAudited => "restore 5,000, audited",
             Self::Parents => "100 parents, children, tags",
+            Self::ListPage => "page from a query string",
+            Self::Related => "100 parents, limited children",
+            Self::Cached => "find by key, kept in memory",
+            Self::Expression => "patch, views + 1",
+            Self::PatchMany => "patch 1,000, own values",
+            Self::UpsertMany => "upsert 1,000",
+            Self::GetOrCreate => "get or create",
+            Self::CreateCaptured => "create, audited, with triggers",
+            Self::PatchCaptured => "patch one field, audited, with triggers",
+            Self::AsOf => "as_of, 1,000 changes",
+            Self::Verify => "verify 1,000 rows",
         }
     }
 
@@ -100,7 +158,8 @@ impl Case {
     pub(crate) fn seeds(self) -> u64 {
         match self {
             Self::OffsetPage | Self::KeysetPage => 100_000,
-            Self::CreateMany | Self::Parents => 0,
+            Self::CreateMany | Self::Parents | Self::Related | Self::Verify => 0,
+            Self::PatchMany | Self::UpsertMany | Self::GetOrCreate => 0,
             _ => 10_000,
         }
     }
@@ -123,7 +182,25 @@ impl Case {
     }
 
     pub(crate) fn is_audited(self) -> bool {
-        matches!(self, Self::CreateAudited | Self::PatchAudited | Self::BulkDeleteAudited | Self::BulkRestoreAudited)
+        matches!(
+            self,
+            Self::CreateAudited
+                | Self::PatchAudited
+                | Self::BulkDeleteAudited
+                | Self::BulkRestoreAudited
+                | Self::CreateCaptured
+                | Self::PatchCaptured
+        )
+    }
+
+    /// Whether it is about posts, their remarks and their labels.
+    pub(crate) fn has_posts(self) -> bool {
+        matches!(self, Self::Parents | Self::Related)
+    }
+
+    /// Whether it is about items.
+    pub(crate) fn has_items(self) -> bool {
+        matches!(self, Self::PatchMany | Self::UpsertMany | Self::GetOrCreate)
     }
 
     /// Whether one run takes so long that a turn is one run.
@@ -131,11 +208,24 @@ impl Case {
         self.is_bulk() || self == Self::CreateMany
     }
 
+    /// Whether there is a usual way to write it by hand. Nobody writes a trail's past or its verification by hand, and
+    /// triggers that know the application's own writes.
+    pub(crate) fn has_usual(self) -> bool {
+        !matches!(self, Self::CreateCaptured | Self::PatchCaptured | Self::AsOf | Self::Verify)
+    }
+
     /// Whether a good user of Diesel can write it in a quicker way than in the usual one.
     pub(crate) fn has_best(self) -> bool {
-        !matches!(
+        matches!(
             self,
-            Self::List | Self::OffsetPage | Self::KeysetPage | Self::BulkDelete | Self::BulkRestore | Self::Parents
+            Self::Find
+                | Self::Create
+                | Self::CreateAudited
+                | Self::CreateMany
+                | Self::Patch
+                | Self::PatchAudited
+                | Self::BulkDeleteAudited
+                | Self::BulkRestoreAudited
         )
     }
 }

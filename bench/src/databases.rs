@@ -32,3 +32,17 @@ pub(crate) fn open(stage: Stage, who: Who, place: &Place) -> Result<Box<dyn Worl
         _ => anyhow::bail!("this program was built without {}: {}", stage.title(), file.display()),
     }
 }
+
+/// One more connection of the library to the database that this place has.
+pub(crate) fn join(stage: Stage, place: &Place) -> Result<Box<dyn World>> {
+    let file = place.0.path().join("library.db");
+    match stage {
+        #[cfg(feature = "sqlite")]
+        Stage::File => crate::sqlite::join(&file.display().to_string()),
+        #[cfg(feature = "postgres")]
+        Stage::Postgres => crate::postgres::join(&server::address(server::POSTGRES)?),
+        #[cfg(feature = "mysql")]
+        Stage::Mysql => crate::mysql::join(&server::address(server::MYSQL)?),
+        _ => anyhow::bail!("{} has no second connection: {}", stage.title(), file.display()),
+    }
+}

@@ -47,9 +47,29 @@ pub(crate) fn created_at(n: u64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_767_225_600, 123_456_000).unwrap_or_default() + TimeDelta::seconds(n as i64)
 }
 
+/// When the histories of rows begin that were not created with one.
+pub(crate) fn begun_at() -> DateTime<Utc> {
+    created_at(5_000)
+}
+
+/// When the change with this number was made to a row with a long history.
+pub(crate) fn changed_at(n: u64) -> DateTime<Utc> {
+    created_at(10_000 + n)
+}
+
 /// Whether a seeded row is deleted, where some are: three of ten.
 pub(crate) fn is_deleted(n: u64) -> bool {
     n % 10 < 3
+}
+
+/// What an item gets in a turn: something else than in the turn before.
+pub(crate) fn amount(turn: u64, n: u64) -> i32 {
+    ((turn + 1) * 1_000 + n) as i32
+}
+
+/// The same for every second item; the others keep what they have.
+pub(crate) fn sometimes(turn: u64, n: u64) -> i32 {
+    if n.is_multiple_of(2) { amount(turn, n) } else { 0 }
 }
 
 /// One of the live rows of `seeds`, another one for each turn.

@@ -25,9 +25,12 @@ struct Log {
     changes: String,
 }
 
+/// What a row says, and in which state it is.
+const ROWS: &str = "SELECT title, status, deleted_at IS NOT NULL AS deleted FROM articles \
+                    UNION ALL SELECT name, CONCAT('', amount), 0 = 1 FROM items";
+
 pub(crate) fn look(conn: &mut Conn) -> Result<Seen> {
-    let rows: Vec<Row> =
-        diesel::sql_query("SELECT title, status, deleted_at IS NOT NULL AS deleted FROM articles").load(conn)?;
+    let rows: Vec<Row> = diesel::sql_query(ROWS).load(conn)?;
     let logs: Vec<Log> = diesel::sql_query(AUDITS).load(conn)?;
     Ok(Seen {
         rows: rows.len() as u64,

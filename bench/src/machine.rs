@@ -11,8 +11,6 @@ pub(crate) struct Machine {
     cores: usize,
     system: String,
     rustc: String,
-    /// How many programs wanted to run, on average over the last minute before the start.
-    load: String,
 }
 
 impl Machine {
@@ -25,9 +23,19 @@ impl Machine {
             cores: info.lines().filter(|line| line.starts_with("processor")).count(),
             system: said("uname", &["-sr"]),
             rustc: said("rustc", &["--version"]),
-            load: fs::read_to_string("/proc/loadavg").unwrap_or_default().split(' ').next().unwrap_or("").to_owned(),
         }
     }
+}
+
+/// How many programs wanted to run, on average over the last minute.
+pub(crate) fn load() -> String {
+    fs::read_to_string("/proc/loadavg").unwrap_or_default().split(' ').next().unwrap_or("").to_owned()
+}
+
+/// The compilers of Rust and C, and what they compile for: what the number of instructions depends on.
+pub(crate) fn compilers() -> String {
+    let cc = said("cc", &["--version"]).lines().next().unwrap_or_default().to_owned();
+    format!("{}, {cc}, {}", said("rustc", &["--version"]), std::env::consts::ARCH)
 }
 
 fn said(program: &str, arguments: &[&str]) -> String {
@@ -37,7 +45,7 @@ fn said(program: &str, arguments: &[&str]) -> String {
 
 impl fmt::Display for Machine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { cpu, cores, system, rustc, load } = self;
-        write!(f, "{cpu}, {cores} cores, {system}, {rustc}, load {load} at the start")
+        let Self { cpu, cores, system, rustc } = self;
+        write!(f, "{cpu}, {cores} cores, {system}, {rustc}")
     }
 }

@@ -1,6 +1,6 @@
 //! The library's models.
 
-use crate::schema::{articles, labels, post_labels, posts, remarks};
+use crate::schema::{articles, items, labels, post_labels, posts, remarks};
 use chrono::{DateTime, Utc};
 use model_core::prelude::*;
 use uuid::Uuid;
@@ -36,6 +36,24 @@ pub struct Article {
 #[derive(Model, Debug, Clone)]
 #[model(table = articles, timestamps, soft_delete, ordering = "-created_at")]
 pub struct Page {
+    pub id: ArticleId,
+    pub title: String,
+    pub slug: String,
+    pub body: String,
+    pub status: Status,
+    pub author_id: Uuid,
+    pub views: i32,
+    pub note: Option<String>,
+    pub published_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub deleted_at: Option<DateTime<Utc>>,
+}
+
+/// The same table, audited, and with triggers for what bypasses the library.
+#[derive(Model, Debug, Clone)]
+#[model(table = articles, timestamps, soft_delete, audit(capture), ordering = "-created_at")]
+pub struct Captured {
     pub id: ArticleId,
     pub title: String,
     pub slug: String,
@@ -86,4 +104,15 @@ pub struct PostLabel {
     pub post_id: i64,
     #[model(primary_key, belongs_to = Label)]
     pub label_id: i64,
+}
+
+/// A row that comes from elsewhere, with its key.
+#[derive(Model, Debug, Clone)]
+#[model(table = items, timestamps)]
+pub struct Item {
+    pub id: i64,
+    pub name: String,
+    pub amount: i32,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
 }

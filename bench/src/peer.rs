@@ -14,8 +14,22 @@ const PROGRAM: &str = "MODEL_BENCH_SEAORM";
 
 /// Whether SeaORM can be measured, and has the case.
 pub(crate) fn has(case: Case) -> bool {
-    let lacking = [Case::BulkDeleteAudited, Case::BulkRestoreAudited];
-    std::env::var_os(PROGRAM).is_some() && !lacking.contains(&case)
+    let has = match case {
+        Case::Find
+        | Case::List
+        | Case::OffsetPage
+        | Case::KeysetPage
+        | Case::Create
+        | Case::CreateAudited
+        | Case::CreateMany
+        | Case::Patch
+        | Case::PatchAudited
+        | Case::BulkDelete
+        | Case::BulkRestore
+        | Case::Parents => true,
+        _ => false,
+    };
+    has && std::env::var_os(PROGRAM).is_some()
 }
 
 pub(crate) struct Peer {

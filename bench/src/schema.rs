@@ -58,3 +58,16 @@ diesel::table! {
         label_id -> BigInt,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use model_core::sql_types::Instant;
+
+    items (id) {
+        id -> BigInt,
+        name -> Text,
+        amount -> Integer,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}

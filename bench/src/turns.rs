@@ -18,14 +18,15 @@ struct Side {
     who: Who,
     world: Box<dyn World>,
     times: Vec<f64>,
-    statements: f64,
-    allocations: f64,
-    bytes: f64,
+    statements: Option<f64>,
+    allocations: Option<f64>,
+    bytes: Option<f64>,
 }
 
 /// The sides of a case.
 pub(crate) fn sides(case: Case) -> Vec<Who> {
-    let mut sides = vec![Who::Library, Who::Usual];
+    let mut sides = vec![Who::Library];
+    sides.extend(case.has_usual().then_some(Who::Usual));
     sides.extend(case.has_best().then_some(Who::Best));
     sides.extend(peer::has(case).then_some(Who::SeaOrm));
     sides
@@ -42,7 +43,7 @@ pub(crate) fn measure(stage: Stage, case: Case, sides: &[Who], quick: bool) -> R
             let mut world = open(stage, who, &place)?;
             seed(&mut *world, case)?;
             world.prepare(case)?;
-            Ok(Side { who, world, times: Vec::new(), statements: 0.0, allocations: 0.0, bytes: 0.0 })
+            Ok(Side { who, world, times: Vec::new(), statements: None, allocations: None, bytes: None })
         })
         .collect::<Result<Vec<_>>>()?;
 
@@ -103,9 +104,12 @@ fn warm_up(side: &mut Side, stage: Stage, case: Case) -> Result<Warm> {
     let info = allocation_counter::measure(|| done = world.run(case, count..2 * count));
     done?;
     let seconds = (stage.now() - start).as_secs_f64() / count as f64;
-    side.statements = (side.world.statements() - before) as f64 / count as f64;
-    side.allocations = info.count_total as f64 / count as f64;
-    side.bytes = info.bytes_total as f64 / count as f64;
+    // Another program does not say what it does.
+    if !side.who.is_peer() {
+        side.statements = Some((side.world.statements() - before) as f64 / count as f64);
+        side.allocations = Some(info.count_total as f64 / count as f64);
+        side.bytes = Some(info.bytes_total as f64 / count as f64);
+    }
     Ok(Warm { next: 2 * count, seconds })
 }
 

@@ -1,8 +1,9 @@
 //! A side of the comparison, with its own database.
 
-use crate::case::Case;
+use crate::case::{Case, ITEMS};
 use crate::draft::{self, Draft};
-use anyhow::Result;
+use crate::step::Step;
+use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -34,6 +35,11 @@ impl Who {
             Self::Best => "Diesel, best",
             Self::SeaOrm => "SeaORM",
         }
+    }
+
+    /// Whether it is another library, measured by a program of its own.
+    pub(crate) fn is_peer(self) -> bool {
+        self == Self::SeaOrm
     }
 }
 
@@ -67,6 +73,21 @@ pub(crate) trait World {
     /// How many statements were sent since the world was made.
     fn statements(&self) -> u64;
 
+    /// Does this to tables that have grown to this size. Only the library's side does.
+    fn step(&mut self, step: Step, _turn: u64, _size: u64) -> Result<()> {
+        bail!("only the library is measured in how it grows: {}", step.title())
+    }
+
+    /// Writes to the row with this key, with an entry in the trail. Only the library's side does.
+    fn write(&mut self, key: Uuid, _turn: u64) -> Result<()> {
+        bail!("only the library is measured with several writers: {key}")
+    }
+
+    /// Gives each row a history that begins with its state. Only the library's side does.
+    fn begin(&mut self) -> Result<()> {
+        bail!("only the library begins histories")
+    }
+
     /// How long the last run took, where the side takes the time itself.
     fn took(&self) -> Option<Duration> {
         None
@@ -79,31 +100,48 @@ pub(crate) struct Words {
     pub(crate) uuid: fn(Uuid) -> String,
     pub(crate) instant: fn(DateTime<Utc>) -> String,
     pub(crate) after_reset: &'static [&'static str],
+    pub(crate) after_growth: &'static [&'static str],
 }
 
 /// Fills the tables for a case.
 pub(crate) fn seed(world: &mut dyn World, case: Case) -> Result<()> {
-    let Words { uuid, instant, after_reset } = world.words();
-    let seeds = case.seeds();
-    for start in (0..seeds).step_by(1_000) {
-        let rows: Vec<String> = (start..(start + 1_000).min(seeds))
+    let is_deleted = if case.seeds_deleted() { draft::is_deleted } else { |_| false };
+    insert_articles(world, 0..case.seeds(), is_deleted, None)?;
+    if case.has_posts() {
+        seed_posts(world)?;
+    }
+    if case.has_items() {
+        seed_items(world)?;
+    }
+    world.words().after_reset.iter().try_for_each(|sql| world.execute(sql))
+}
+
+/// Inserts the articles with these numbers, all with the same text if it is given.
+pub(crate) fn insert_articles(
+    world: &mut dyn World,
+    numbers: Range<u64>,
+    is_deleted: fn(u64) -> bool,
+    body: Option<&str>,
+) -> Result<()> {
+    let Words { uuid, instant, .. } = world.words();
+    for start in numbers.clone().step_by(1_000) {
+        let rows: Vec<String> = (start..(start + 1_000).min(numbers.end))
             .map(|n| {
                 let row = Draft::number(n);
                 let created = instant(draft::created_at(n));
-                let deleted = case.seeds_deleted() && draft::is_deleted(n);
                 let nullable = |value: Option<String>| value.unwrap_or_else(|| "NULL".to_owned());
                 format!(
                     "({}, '{}', '{}', '{}', '{}', {}, {}, {}, {}, {created}, {created}, {})",
                     uuid(draft::key(n)),
                     row.title,
                     row.slug,
-                    row.body,
+                    body.unwrap_or(&row.body),
                     row.status(),
                     uuid(row.author),
                     row.views,
                     nullable(row.note.map(|note| format!("'{note}'"))),
                     nullable(row.published_at.map(instant)),
-                    nullable(deleted.then(|| created.clone())),
+                    nullable(is_deleted(n).then(|| created.clone())),
                 )
             })
             .collect();
@@ -112,12 +150,6 @@ pub(crate) fn seed(world: &mut dyn World, case: Case) -> Result<()> {
              updated_at, deleted_at) VALUES {}",
             rows.join(", ")
         ))?;
-    }
-    if case == Case::Parents {
-        seed_posts(world)?;
-    }
-    for sql in after_reset {
-        world.execute(sql)?;
     }
     Ok(())
 }
@@ -144,6 +176,12 @@ fn seed_posts(world: &mut dyn World) -> Result<()> {
         world.execute(&format!("INSERT INTO remarks (id, post_id, body, created_at, deleted_at) VALUES {rows}"))?;
     }
     world.execute(&format!("INSERT INTO post_labels (post_id, label_id) VALUES {}", links.join(", ")))
+}
+
+fn seed_items(world: &mut dyn World) -> Result<()> {
+    let created = (world.words().instant)(draft::created_at(0));
+    let rows: Vec<String> = (0..ITEMS).map(|n| format!("({n}, 'Item {n}', 0, {created}, {created})")).collect();
+    world.execute(&format!("INSERT INTO items (id, name, amount, created_at, updated_at) VALUES {}", rows.join(", ")))
 }
 
 /// Brings the tables into the state that a turn starts from: what is done once only in it.

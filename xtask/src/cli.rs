@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::backend::Backend;
+use crate::bench::Measured;
 
 /// The project's own commands.
 #[derive(Debug, Parser)]
@@ -64,15 +65,24 @@ pub(crate) enum Task {
     Bless(Selection),
     /// Measure how much code one more model adds to a build on SQLite, and fail above a limit. `test` does this too.
     Size,
-    /// Measure the library, hand-written Diesel and SeaORM in turns. The results do not make it fail.
+    /// Count the instructions of ten operations on SQLite, and fail if one needs 1.5% more than its stored limit.
+    ///
+    /// Instructions do not depend on what else the machine does, so a slower operation shows at once. It builds the
+    /// benchmarks and runs them under valgrind, which root installs on Debian. The limits are in bench/limits.json. The
+    /// tests do not include this: run it after a change to a hot path.
+    Regress(RegressOptions),
+    /// Measure the library, hand-written Diesel and other libraries in turns. The results do not make it fail.
     ///
     /// It builds the benchmarks and starts private servers. It measures the time, the statements and the allocations of
-    /// every case on every backend; the instructions on SQLite, if valgrind is installed; the compile time of 1, 20 and
-    /// 100 models; and the size that unused verbs add to a program. It prints tables, and writes them to target/bench
-    /// with a plot for each backend. If a part fails, the other parts still run, and the last lines name the failed
-    /// ones.
+    /// every case on every backend; how the cost grows with rows, entries and writers; the instructions on SQLite, if
+    /// valgrind is installed; the compile time of 1, 20 and 100 models; and the size that unused verbs add to a
+    /// program. It prints tables, and writes them to target/bench with plots. If a part fails, the other parts still
+    /// run, and the last lines name the failed ones and say how long each took.
     ///
-    /// Arguments after `--` go to the cases: `-- --stage memory --case find`.
+    /// `--part memory` measures one part in less than ten minutes, and adds it to the results of the other parts.
+    /// Without `--part`, it begins anew and measures everything.
+    ///
+    /// Arguments after `--` go to the cases: `-- --case find`.
     Bench(BenchOptions),
 }
 
@@ -97,12 +107,19 @@ pub(crate) struct TestOptions {
 pub(crate) struct BenchOptions {
     #[command(flatten)]
     pub(crate) selection: Selection,
-    /// Measure fewer turns, no instructions, and no crate of 100 models.
+    /// Measure this part only, and keep the results of the others. Repeat it for several.
+    #[arg(long = "part", value_enum, value_name = "PART", conflicts_with_all = ["no_async", "no_compile"])]
+    pub(crate) parts: Vec<Measured>,
+    /// Measure fewer turns and smaller tables, and, without `--part`, no instructions and no crate of 100 models.
     #[arg(long)]
     pub(crate) quick: bool,
-    /// Skip SeaORM: its cases, its models, and its compile time.
+    /// Build the library with its feature `cache`, and measure finding rows that are kept in memory too. With this
+    /// feature, every write costs a little more.
     #[arg(long)]
-    pub(crate) no_seaorm: bool,
+    pub(crate) cache: bool,
+    /// Skip the other libraries: their cases and their compile time.
+    #[arg(long)]
+    pub(crate) no_peers: bool,
     /// Skip the asynchronous cases, which are measured on PostgreSQL.
     #[arg(long)]
     pub(crate) no_async: bool,
@@ -113,6 +130,17 @@ pub(crate) struct BenchOptions {
     /// times relative to the other libraries, statements, allocations and instructions.
     #[arg(long, value_name = "RESULTS.json")]
     pub(crate) compare: Option<PathBuf>,
+}
+
+/// What `cargo xtask regress` does.
+#[derive(Args, Debug, Default)]
+pub(crate) struct RegressOptions {
+    /// Store the counts as the new limits. A change that raises one says why.
+    #[arg(long)]
+    pub(crate) bless: bool,
+    /// Never install valgrind; by default root installs it on Debian.
+    #[arg(long)]
+    pub(crate) no_install: bool,
 }
 
 /// A half of the library.
@@ -183,6 +211,7 @@ mod tests {
             | Task::Twins { .. }
             | Task::Attributes { .. }
             | Task::Package
+            | Task::Regress(_)
             | Task::Size => unreachable!("`test` was parsed"),
         }
     }

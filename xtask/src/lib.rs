@@ -50,6 +50,7 @@ pub fn run() -> ExitCode {
         Task::Twins { check } => twins::twins(*check),
         Task::Attributes { check } => attributes::attributes(*check),
         Task::Package => package::package(),
+        Task::Regress(options) => bench::regress(options),
         Task::Bench(options) => bench::bench(options),
     });
     match outcome {

@@ -17,6 +17,8 @@ pub(crate) enum Part {
     PgBouncer,
     /// A browser that programs can drive.
     Browser,
+    /// What counts instructions.
+    Valgrind,
 }
 
 impl Part {
@@ -30,6 +32,7 @@ impl Part {
             Self::Galera => galera::provider().is_some() && find_program("rsync").is_some(),
             Self::PgBouncer => bouncer::Programs::find().is_some(),
             Self::Browser => find_program("chromium").is_some() && find_program("chromedriver").is_some(),
+            Self::Valgrind => find_program("valgrind").is_some(),
         }
     }
 
@@ -46,6 +49,8 @@ impl Part {
             Self::Galera => &["galera-4", "rsync"],
             Self::PgBouncer => &["pgbouncer"],
             Self::Browser => &["chromium", "chromium-driver", "fonts-dejavu-core"],
+            // Valgrind replaces functions of the C library, which it finds by the symbols of its debug package.
+            Self::Valgrind => &["valgrind", "libc6-dbg"],
         }
     }
 
@@ -59,6 +64,7 @@ impl Part {
             Self::Galera => "the Galera library and rsync",
             Self::PgBouncer => "pgbouncer",
             Self::Browser => "chromium and chromedriver",
+            Self::Valgrind => "valgrind",
         }
     }
 }

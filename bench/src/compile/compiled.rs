@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A crate of models, and the results of each turn.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Compiled {
     pub(crate) kind: Kind,
     pub(crate) models: usize,
@@ -26,7 +26,7 @@ pub(crate) struct Compiled {
 }
 
 /// The cost of one command of cargo: for a clean build, and after a change of one file.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Verb {
     pub(crate) clean: Vec<Usage>,
     pub(crate) incremental: Vec<Usage>,

@@ -24,14 +24,22 @@ use std::path::Path;
 use std::time::Instant;
 
 /// All results of the compiler.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Compilation {
     pub(crate) crates: Vec<Compiled>,
+    /// The parts of the run, by the numbers of their models.
+    pub(crate) parts: Vec<Part>,
+    /// The measurements that failed, and why.
+    pub(crate) failed: Vec<String>,
+}
+
+/// The crates of some sizes, which are compiled in turns.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Part {
+    pub(crate) models: Vec<usize>,
     /// Seconds for compiling the dependencies, which are not measured, and for everything.
     pub(crate) dependencies: f64,
     pub(crate) took: f64,
-    /// The measurements that failed, and why.
-    pub(crate) failed: Vec<String>,
 }
 
 impl Compilation {
@@ -45,6 +53,22 @@ impl Compilation {
 
     pub(crate) fn find(&self, kind: Kind, models: usize) -> Option<&Compiled> {
         self.crates.iter().find(|one| one.kind == kind && one.models == models)
+    }
+
+    /// Forgets what is measured again.
+    fn forget(&mut self, sizes: &[usize]) {
+        self.crates.retain(|one| !sizes.contains(&one.models));
+        self.parts.retain(|part| !part.models.iter().any(|models| sizes.contains(models)));
+        // They name the crate, and with it its size.
+        self.failed.retain(|failed| !sizes.iter().any(|models| failed.starts_with(&format!("{models} models, "))));
+    }
+
+    /// These results and those of another part, in the order of the sizes.
+    fn with(&self, other: &Self) -> Self {
+        let mut crates: Vec<Compiled> = self.crates.iter().chain(&other.crates).cloned().collect();
+        crates.sort_by_key(|one| one.models);
+        let parts = self.parts.iter().chain(&other.parts).cloned().collect();
+        Self { crates, parts, failed: self.failed.iter().chain(&other.failed).cloned().collect() }
     }
 
     /// One turn of one crate. A crate that failed once is not tried again.
@@ -81,18 +105,19 @@ fn turns(models: usize, quick: bool) -> usize {
     }
 }
 
-/// Measures the crates in turns, and writes the results. A crate that does not compile is left out.
-pub(crate) fn measure(root: &Path, out: &Path, quick: bool, seaorm: bool) -> Result<()> {
+/// Measures the crates of these sizes in turns, and adds the results to those of other sizes. A crate that does not
+/// compile is left out.
+pub(crate) fn measure(root: &Path, out: &Path, sizes: &[usize], quick: bool, seaorm: bool) -> Result<()> {
     let started = Instant::now();
     let place = out.join("compile");
     fs::create_dir_all(&place)?;
-    let mut failed = Vec::new();
     let mut crates = Vec::new();
-    for models in if quick { &[1, 20][..] } else { &[1, 20, 100] } {
+    for models in sizes {
         for kind in Kind::ALL.into_iter().filter(|kind| seaorm || !kind.is_seaorm()) {
             crates.push(Compiled::write(&place, kind, *models, root)?);
         }
     }
+    let mut failed = Vec::new();
     for kind in [Kind::Library, Kind::SeaOrm] {
         // The crates of one library share what they depend on.
         let Some(one) = crates.iter().find(|one| one.kind == kind) else { continue };
@@ -103,14 +128,17 @@ pub(crate) fn measure(root: &Path, out: &Path, quick: bool, seaorm: bool) -> Res
         }
     }
     let dependencies = started.elapsed().as_secs_f64();
-    let mut results = Compilation { crates, dependencies, took: dependencies, failed };
+    let mut kept: Compilation = store::read(out, Compilation::FILE)?.unwrap_or_default();
+    kept.forget(sizes);
+    let mut results = Compilation { crates, parts: Vec::new(), failed };
     for round in 0..turns(1, quick) {
         for one in 0..results.crates.len() {
             if round < turns(results.crates[one].models, quick) {
                 results.turn(one, round);
-                results.took = started.elapsed().as_secs_f64();
+                let took = started.elapsed().as_secs_f64();
+                results.parts = vec![Part { models: sizes.to_vec(), dependencies, took }];
                 // Written after every crate, so that an interrupted run keeps its results.
-                store::write(out, Compilation::FILE, &results)?;
+                store::write(out, Compilation::FILE, &kept.with(&results))?;
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::compiled::{Compiled, Verb};
 use super::sources::Kind;
 use super::usage::Usage;
-use super::{Compilation, Links};
+use super::{Compilation, Links, Part};
 use crate::statistics::{median, spread};
 use std::fmt::Write as _;
 
@@ -15,7 +15,8 @@ pub(crate) fn markdown(compilation: Option<&Compilation>, links: Option<&Links>)
         parts.push(times(compilation, "cargo build", |one| &one.build));
         parts.push(sizes(compilation));
         parts.extend((compilation.most() > 1).then(|| each(compilation)));
-        let Compilation { dependencies, took, .. } = compilation;
+        let sum = |number: fn(&Part) -> f64| compilation.parts.iter().map(number).sum::<f64>();
+        let (took, dependencies) = (sum(|part| part.took), sum(|part| part.dependencies));
         parts.push(format!(
             "The measurements took {took:.0} s, {dependencies:.0} s of which were for the dependencies.\n"
         ));

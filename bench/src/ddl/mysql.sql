@@ -30,3 +30,10 @@ CREATE TABLE post_labels (
     label_id BIGINT NOT NULL REFERENCES labels (id),
     PRIMARY KEY (post_id, label_id)
 );
+CREATE TABLE items (
+    id         BIGINT NOT NULL PRIMARY KEY,
+    name       VARCHAR(200) NOT NULL,
+    amount     INTEGER NOT NULL,
+    created_at DATETIME(6) NOT NULL,
+    updated_at DATETIME(6) NOT NULL
+);

@@ -30,3 +30,10 @@ CREATE TABLE post_labels (
     label_id BIGINT NOT NULL REFERENCES labels (id),
     PRIMARY KEY (post_id, label_id)
 );
+CREATE TABLE items (
+    id         BIGINT NOT NULL PRIMARY KEY,
+    name       TEXT NOT NULL,
+    amount     INTEGER NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL,
+    updated_at TIMESTAMPTZ NOT NULL
+);

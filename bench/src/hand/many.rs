@@ -1,5 +1,7 @@
 //! Inserts of many rows, in as many parts as the bind limit asks for.
 
+pub(crate) use super::upsert::upsert;
+
 use super::hand::{FixedArticle, FixedLog, NewArticle};
 use super::schema::{articles, audit_logs};
 use super::types::{BINDS, Conn};

@@ -16,3 +16,10 @@ pub(crate) fn patch(conn: &mut Conn, key: &Id, title: &str, now: At) -> QueryRes
         .execute(conn)?;
     articles::table.find(key).select(Article::as_select()).first(conn)
 }
+
+pub(crate) fn increment(conn: &mut Conn, key: &Id, now: At) -> QueryResult<Article> {
+    diesel::update(articles::table.find(key).filter(articles::deleted_at.is_null()))
+        .set((articles::views.eq(articles::views + 1), articles::updated_at.eq(now)))
+        .execute(conn)?;
+    articles::table.find(key).select(Article::as_select()).first(conn)
+}

@@ -15,3 +15,10 @@ pub(crate) fn patch(conn: &mut Conn, key: &Id, title: &str, now: At) -> QueryRes
         .returning(Article::as_returning())
         .get_result(conn)
 }
+
+pub(crate) fn increment(conn: &mut Conn, key: &Id, now: At) -> QueryResult<Article> {
+    diesel::update(articles::table.find(key).filter(articles::deleted_at.is_null()))
+        .set((articles::views.eq(articles::views + 1), articles::updated_at.eq(now)))
+        .returning(Article::as_returning())
+        .get_result(conn)
+}

@@ -1,6 +1,6 @@
 //! The structs of hand-written Diesel.
 
-use super::super::schema::{articles, audit_logs, labels, post_labels, posts, remarks};
+use super::super::schema::{articles, audit_logs, items, labels, post_labels, posts, remarks};
 use super::super::types::{At, Doc, Id, at, id};
 use crate::draft::Draft;
 use chrono::{DateTime, Utc};
@@ -144,4 +144,15 @@ pub(crate) struct PostLabel {
     pub(crate) post_id: i64,
     #[allow(dead_code)]
     pub(crate) label_id: i64,
+}
+
+#[derive(Queryable, Selectable, Insertable, Debug)]
+#[diesel(table_name = items)]
+#[allow(dead_code)]
+pub(crate) struct Item {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) amount: i32,
+    pub(crate) created_at: At,
+    pub(crate) updated_at: At,
 }

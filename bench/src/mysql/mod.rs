@@ -6,12 +6,13 @@ pub(crate) mod types;
 
 #[path = "../hand/mod.rs"]
 pub(crate) mod hand;
-#[path = "../library.rs"]
+#[path = "../library/mod.rs"]
 pub(crate) mod library;
 #[path = "../look.rs"]
 mod look;
 #[path = "../hand/many.rs"]
 mod many;
+mod upsert;
 #[path = "../hand/reading_back.rs"]
 mod written;
 
@@ -24,9 +25,20 @@ use anyhow::Result;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
+/// One more connection of the library to the database of its side.
+pub(crate) fn join(url: &str) -> Result<Box<dyn World>> {
+    let conn = MysqlConnection::establish(&crate::server::with_database(url, &name(Who::Library)))?;
+    Ok(Box::new(Library::new(conn)))
+}
+
+/// The database of a side.
+fn name(who: Who) -> String {
+    format!("bench_{who:?}").to_lowercase()
+}
+
 /// A side with an empty database of its own on this server.
 pub(crate) fn world(who: Who, url: &str) -> Result<Box<dyn World>> {
-    let name = format!("bench_{who:?}").to_lowercase();
+    let name = name(who);
     let mut server = MysqlConnection::establish(url)?;
     server.batch_execute(&format!("DROP DATABASE IF EXISTS {name}"))?;
     server.batch_execute(&format!("CREATE DATABASE {name} CHARACTER SET utf8mb4"))?;

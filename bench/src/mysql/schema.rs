@@ -76,5 +76,17 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+
+    items (id) {
+        id -> BigInt,
+        name -> Text,
+        amount -> Integer,
+        created_at -> Datetime,
+        updated_at -> Datetime,
+    }
+}
+
 diesel::joinable!(post_labels -> labels (label_id));
 diesel::allow_tables_to_appear_in_same_query!(post_labels, labels, posts, remarks);

@@ -1,10 +1,11 @@
 //! Inserts of many rows on PostgreSQL. The best way is arrays: however many rows, the statement is the same.
 
-use super::hand::{FixedArticle, FixedLog, NewArticle};
-use super::schema::{articles, audit_logs};
+use super::hand::{FixedArticle, FixedLog, Item, NewArticle};
+use super::schema::{articles, audit_logs, items};
 use super::types::{BINDS, Conn};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamptz, Uuid};
+use diesel::upsert::excluded;
 
 pub(crate) fn usual(conn: &mut Conn, rows: &[NewArticle]) -> QueryResult<()> {
     conn.transaction(|conn| {
@@ -41,4 +42,18 @@ pub(crate) fn best(conn: &mut Conn, rows: Vec<FixedArticle>) -> QueryResult<()> 
 pub(crate) fn best_logs(conn: &mut Conn, logs: &[FixedLog]) -> QueryResult<()> {
     logs.chunks(BINDS / 12)
         .try_for_each(|logs| diesel::insert_into(audit_logs::table).values(logs).execute(conn).map(drop))
+}
+
+pub(crate) fn upsert(conn: &mut Conn, rows: &[Item]) -> QueryResult<()> {
+    diesel::insert_into(items::table)
+        .values(rows)
+        .on_conflict(items::id)
+        .do_update()
+        .set((
+            items::name.eq(excluded(items::name)),
+            items::amount.eq(excluded(items::amount)),
+            items::updated_at.eq(excluded(items::updated_at)),
+        ))
+        .execute(conn)
+        .map(drop)
 }

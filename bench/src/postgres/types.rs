@@ -26,7 +26,8 @@ pub(crate) mod words {
 
     // What a turn has left behind must not be in the way of the next.
     const AFTER_RESET: &[&str] = &["VACUUM ANALYZE articles", "VACUUM audit_logs", "CHECKPOINT"];
-    pub(crate) const LIBRARY: Words = Words { uuid, instant, after_reset: AFTER_RESET };
+    const AFTER_GROWTH: &[&str] = &["VACUUM ANALYZE articles", "VACUUM ANALYZE audit_logs"];
+    pub(crate) const LIBRARY: Words = Words { uuid, instant, after_reset: AFTER_RESET, after_growth: AFTER_GROWTH };
     pub(crate) const HAND: Words = LIBRARY;
 }
 

@@ -1,6 +1,7 @@
 //! The results of all parts of a run.
 
 use crate::compile::{Compilation, Links};
+use crate::growth::Growth;
 use crate::results::Results;
 
 /// The results of all parts, each where it was not left out.
@@ -8,6 +9,7 @@ pub(super) struct Everything {
     pub(super) run: Option<Results>,
     pub(super) compilation: Option<Compilation>,
     pub(super) links: Option<Links>,
+    pub(super) growth: Option<Growth>,
 }
 
 impl Everything {

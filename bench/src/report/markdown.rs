@@ -1,13 +1,13 @@
 //! The tables as Markdown.
 
-use super::summary::{Summary, count, time};
-use crate::results::{CaseResult, Results};
+use super::summary::Summary;
+use crate::results::{CaseResult, Part, Results};
+use crate::units::{count, time};
 use crate::world::Who;
 use std::fmt::Write as _;
 
 pub(super) fn all(results: &Results, goals: &str, failed: &[&String]) -> String {
-    let quick = if results.quick { ", few turns" } else { "" };
-    let mut out = format!("{}{quick}\n", results.machine);
+    let mut out = format!("{}\n", results.machine);
     for stage in results.stages() {
         let cases: Vec<_> = results.cases.iter().filter(|case| case.stage == stage).collect();
         let others: Vec<Who> = Who::OTHERS.into_iter().filter(|who| cases.iter().any(|case| has(case, *who))).collect();
@@ -33,12 +33,9 @@ pub(super) fn all(results: &Results, goals: &str, failed: &[&String]) -> String 
 
 fn took(results: &Results) -> String {
     let mut out = String::new();
-    for stage in results.stages() {
-        let seconds: f64 = results.cases.iter().filter(|case| case.stage == stage).map(|case| case.took).sum();
-        let _ = writeln!(out, "- {}: {seconds:.0} s", stage.title());
-    }
-    if results.counting > 0.0 {
-        let _ = writeln!(out, "- instructions: {:.0} s", results.counting);
+    for Part { name, load, quick, seconds } in &results.parts {
+        let quick = if *quick { ", few turns" } else { "" };
+        let _ = writeln!(out, "- {name}: {seconds:.0} s, load {load} at the start{quick}");
     }
     out
 }
@@ -75,8 +72,8 @@ fn one(cases: &[&CaseResult], others: &[Who]) -> String {
         let _ = write!(
             out,
             " {} | {} |",
-            each(&|summary| summary.counts().then_some(summary.side.statements)),
-            each(&|summary| summary.counts().then_some(summary.side.allocations)),
+            each(&|summary| summary.side.statements),
+            each(&|summary| summary.side.allocations),
         );
         if counted {
             let _ = write!(out, " {} |", each(&|summary| summary.side.instructions));

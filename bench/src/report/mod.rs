@@ -13,6 +13,7 @@ mod table;
 
 use self::everything::Everything;
 use crate::compile::{self, Compilation, Links};
+use crate::growth::{self, Growth};
 use crate::results::Results;
 use crate::store;
 use anyhow::{Context, Result};
@@ -35,6 +36,7 @@ pub(crate) fn publish(out: &Path) -> Result<()> {
         run: store::read(out, Results::FILE)?,
         compilation: store::read(out, Compilation::FILE)?,
         links: store::read(out, Links::FILE)?,
+        growth: store::read(out, Growth::FILE)?,
     };
     let goals = goals::markdown(&all);
     let failed = all.failed();
@@ -50,6 +52,14 @@ pub(crate) fn publish(out: &Path) -> Result<()> {
     if !compiler.is_empty() {
         fs::write(out.join("compile.md"), &compiler)?;
         println!("{compiler}");
+    }
+    if let Some(growth) = &all.growth {
+        let tables = growth::markdown(growth);
+        fs::write(out.join("growth.md"), &tables)?;
+        for (axis, svg) in growth::plots(growth) {
+            fs::write(out.join(format!("growth-{axis}.svg")), svg)?;
+        }
+        println!("{tables}");
     }
     println!("{goals}");
     for failed in failed {

@@ -1,7 +1,8 @@
 //! What differs from the results of another run, by more than either of them varied.
 
-use super::summary::{Summary, count};
+use super::summary::Summary;
 use crate::results::{CaseResult, Results, SideResult};
+use crate::units::count;
 use crate::world::Who;
 
 /// Counts do not vary with what else the machine does, but a cache that is filled once counts for few operations.
@@ -44,7 +45,7 @@ fn times(before: &CaseResult, now: &CaseResult) -> Vec<String> {
 
 /// What the library counts.
 fn counts(before: &CaseResult, now: &CaseResult) -> Vec<String> {
-    let library = |case| library(case).map(|side| [Some(side.statements), Some(side.allocations), side.instructions]);
+    let library = |case| library(case).map(|side| [side.statements, side.allocations, side.instructions]);
     let (Some(old), Some(new)) = (library(before), library(now)) else { return Vec::new() };
     let names = ["statements", "allocations", "instructions"];
     let moved = names.iter().zip(old.into_iter().zip(new)).filter_map(|(name, counts)| {
@@ -78,13 +79,14 @@ mod tests {
 
     fn side(who: Who, seconds: [f64; 3], statements: f64) -> SideResult {
         let seconds = seconds.to_vec();
-        SideResult { who, seconds, statements, allocations: 10.0, bytes: 100.0, instructions: Some(1000.0) }
+        let (statements, allocations, bytes) = (Some(statements), Some(10.0), Some(100.0));
+        SideResult { who, seconds, statements, allocations, bytes, instructions: Some(1000.0) }
     }
 
     fn run(library: [f64; 3], statements: f64) -> Results {
         let sides = vec![side(Who::Library, library, statements), side(Who::Usual, [2.0, 2.0, 2.0], 1.0)];
         let case = CaseResult { stage: Stage::Memory, case: Case::Find, turns: 3, took: 1.0, sides };
-        Results { machine: Machine::here(), quick: true, counting: 0.0, cases: vec![case], failed: Vec::new() }
+        Results { machine: Machine::here(), parts: Vec::new(), cases: vec![case], failed: Vec::new() }
     }
 
     #[test]

@@ -51,7 +51,8 @@ fn mark(who: Who, x: f64, y: f64) -> String {
 }
 
 fn one(results: &Results, stage: Stage) -> String {
-    let cases: Vec<_> = results.cases.iter().filter(|case| case.stage == stage).collect();
+    let compared = |case: &&CaseResult| case.stage == stage && case.sides.len() > 1;
+    let cases: Vec<_> = results.cases.iter().filter(compared).collect();
     let bottom = TOP + ROW * cases.len() as f64;
     let mut out = format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 {height:.0}" width="1000" height="{height:.0}"

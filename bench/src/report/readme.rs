@@ -27,7 +27,7 @@ pub(super) fn table(results: &Results) -> String {
 
 /// A dash means that the side does not have the case, or does the same as another side in it.
 fn cell(results: &Results, stage: Stage, case: Case) -> String {
-    let Some(case) = results.find(stage, case) else { return String::new() };
+    let Some(case) = results.find(stage, case).filter(|case| case.sides.len() > 1) else { return String::new() };
     let summaries = Summary::all(case);
     let ratio = |who| match summaries.iter().find(|summary| summary.side.who == who) {
         Some(summary) => format!("{:.2}", summary.ratio),

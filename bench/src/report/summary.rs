@@ -28,28 +28,4 @@ impl<'r> Summary<'r> {
         let ratio_spread = ratio * spread(&ratios) / 100.0;
         Self { side, median: median(&side.seconds), spread: spread(&side.seconds), ratio, ratio_spread }
     }
-
-    /// Whether its statements and allocations are counted: not those of another program.
-    pub(super) fn counts(&self) -> bool {
-        self.side.who != Who::SeaOrm
-    }
-}
-
-/// Seconds as a person writes them.
-pub(super) fn time(seconds: f64) -> String {
-    match seconds {
-        s if s < 1e-3 => format!("{:.1} µs", s * 1e6),
-        s if s < 1.0 => format!("{:.2} ms", s * 1e3),
-        s => format!("{s:.2} s"),
-    }
-}
-
-/// A large number with a unit.
-pub(super) fn count(number: f64) -> String {
-    match number {
-        n if n < 1e4 && n.fract() == 0.0 => format!("{n:.0}"),
-        n if n < 1e4 => format!("{n:.1}"),
-        n if n < 1e6 => format!("{:.1}k", n / 1e3),
-        n => format!("{:.1}M", n / 1e6),
-    }
 }

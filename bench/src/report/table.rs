@@ -1,7 +1,8 @@
 //! The table on the terminal.
 
-use super::summary::{Summary, count, time};
+use super::summary::Summary;
 use crate::results::Results;
+use crate::units::{count, time};
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 
 /// A line below the heading, and nothing else.
@@ -25,7 +26,7 @@ pub(super) fn all(results: &Results) -> String {
         for (place, summary) in Summary::all(case).into_iter().enumerate() {
             let first = |text: &str| if place == 0 { text.to_owned() } else { String::new() };
             let side = summary.side;
-            let counted = |number| if summary.counts() { count(number) } else { String::new() };
+            let counted = |number: Option<f64>| number.map(count).unwrap_or_default();
             table.add_row([
                 first(case.stage.title()),
                 first(case.case.title()),
@@ -35,7 +36,7 @@ pub(super) fn all(results: &Results) -> String {
                 if place == 0 { String::new() } else { format!("{:.2}", summary.ratio) },
                 counted(side.statements),
                 counted(side.allocations),
-                side.instructions.map(count).unwrap_or_default(),
+                counted(side.instructions),
             ]);
         }
     }

@@ -6,12 +6,13 @@ pub(crate) mod types;
 
 #[path = "../hand/mod.rs"]
 pub(crate) mod hand;
-#[path = "../library.rs"]
+#[path = "../library/mod.rs"]
 pub(crate) mod library;
 #[path = "../look.rs"]
 mod look;
 #[path = "../hand/many.rs"]
 mod many;
+mod upsert;
 #[path = "../hand/returning.rs"]
 mod written;
 
@@ -24,12 +25,22 @@ use anyhow::Result;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
+/// As an application sets it: a write-ahead log, synchronized at checkpoints. The cache has room for everything: all
+/// connections of a program share its limit, so one side would have its pages dropped for another's.
+const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144;";
+
+/// One more connection of the library, which waits while another one writes.
+pub(crate) fn join(path: &str) -> Result<Box<dyn World>> {
+    let mut conn = SqliteConnection::establish(path)?;
+    conn.batch_execute("PRAGMA busy_timeout = 60000;")?;
+    conn.batch_execute(PRAGMAS)?;
+    Ok(Box::new(Library::new(conn)))
+}
+
 /// A side with an empty database at this path.
 pub(crate) fn world(who: Who, path: &str) -> Result<Box<dyn World>> {
     let statements = [
-        // As an application sets it: a write-ahead log, synchronized at checkpoints. The cache has room for everything:
-        // all connections of a program share its limit, so one side would have its pages dropped for another's.
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144;",
+        PRAGMAS,
         include_str!("../../../model-core/migrations/sqlite/20000101000000_audit_logs/up.sql"),
         include_str!("../ddl/sqlite.sql"),
     ];

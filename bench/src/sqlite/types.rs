@@ -37,9 +37,12 @@ pub(crate) mod words {
         instant.format("'%FT%T%.6f+00:00'").to_string()
     }
 
-    pub(crate) const LIBRARY: Words = Words { uuid, instant: library, after_reset: &["ANALYZE"] };
-    pub(crate) const HAND: Words = Words { uuid, instant: hand, after_reset: &["ANALYZE"] };
-    pub(crate) const SEA_ORM: Words = Words { uuid, instant: sea_orm, after_reset: &["ANALYZE"] };
+    const AFTER_GROWTH: &[&str] = &["ANALYZE"];
+    pub(crate) const LIBRARY: Words =
+        Words { uuid, instant: library, after_reset: &["ANALYZE"], after_growth: AFTER_GROWTH };
+    pub(crate) const HAND: Words = Words { uuid, instant: hand, after_reset: &["ANALYZE"], after_growth: AFTER_GROWTH };
+    pub(crate) const SEA_ORM: Words =
+        Words { uuid, instant: sea_orm, after_reset: &["ANALYZE"], after_growth: AFTER_GROWTH };
 }
 
 /// A UUID in sixteen bytes, as an application has to write it: Diesel has one for PostgreSQL only.

@@ -22,7 +22,7 @@ use crate::place;
 use self::imports::Imports;
 
 /// The crates without a circle of files. The first one also has floors.
-const CRATES: [&str; 5] = ["model-core", "model-derive", "example-app", "bench", "bench/seaorm"];
+const CRATES: [&str; 6] = ["model-core", "model-derive", "example-app", "bench", "bench/seaorm", "bench/async"];
 
 /// `cargo xtask layers`
 pub(crate) fn layers(report_only: bool) -> Result<()> {
