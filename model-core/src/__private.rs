@@ -25,7 +25,7 @@ pub use crate::meta::placed::files_under_its_table;
 pub use crate::meta::rules;
 pub use crate::meta::unique::{OnDeleted, Piece};
 pub use crate::meta::{Index, Meta, OrderTerm, Unique, field};
-pub use crate::model::actor::{Attributed, Unattributed};
+pub use crate::model::actor::{Attributed, NoActor, Unattributed};
 pub use crate::model::base::{Base, BaseCheck, BaseDefault, BaseField, BaseParent, BaseScope, Embeds, is_base};
 #[cfg(feature = "factory")]
 pub use crate::model::buildable::Buildable;
@@ -39,6 +39,7 @@ pub use crate::model::hooked::{Based, Hooked, NoHooks, ThenCommits};
 pub use crate::model::key::{Holds, Key, KeyValue, NotHex, Textual, cloned, from_hex, hex, textual};
 pub use crate::model::scope::{Live, Unrestricted, WithDeleted};
 pub use crate::model::version::{Version, number as version};
+pub use crate::model::writable::{Refused, Writable, can_be_written, read_only};
 pub use crate::model::{
     Hard, HasCreatedAt, HasDeletionBatch, HasUpdatedAt, HasVersion, Manager, Model, Soft, SoftDelete,
 };
@@ -91,7 +92,6 @@ pub use crate::values::{
     BindValues, Binds, Exact, Fill, FlatOf, HasExactForm, Patched, Values, applied, column, flat, nested, push,
     push_key, put, put_null, take_over,
 };
-pub use crate::verbs::Patching;
 pub use crate::verbs::child::ChildVerbs;
 pub use crate::verbs::child::delete::DeletedChild;
 pub use crate::verbs::child::macros::{
@@ -102,6 +102,7 @@ pub use crate::verbs::model::ModelVerbs;
 pub use crate::verbs::update::{AnonymousPatch, BoundTo, unsigned};
 pub use crate::verbs::upsert::conflict::{Chosen, ConflictTarget, KEY};
 pub use crate::verbs::upsert::macros::__conflict_target as conflict_target;
+pub use crate::verbs::{Delete, HardDelete, Patching};
 pub use chrono;
 pub use diesel;
 pub use model_derive::embed;

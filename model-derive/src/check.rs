@@ -3,6 +3,7 @@
 mod field;
 mod inherit;
 mod pairs;
+mod read_only;
 mod relations;
 mod unique;
 mod write_only;
@@ -34,6 +35,7 @@ pub(crate) fn model(cx: &Ctxt, options: &Options<'_>, model: &Model, parent: Opt
     check_columns(cx, fields().filter(|(column, _)| !write_only::is_read(options, column)));
     check_setters(cx, &model.written().map(|(_, field)| field).collect::<Vec<_>>());
     write_only::check(cx, options);
+    read_only::check(cx, options);
     check_default_scopes(cx, options);
     check_own_default_scope(cx, options);
     check_audit(cx, options, model);

@@ -81,6 +81,7 @@ symbols! {
         ExtendedBy: "extended_by" => "extended_by(Card, BankTransfer)",
         WriteOnly: "write_only" => "write_only(token: Vec<u8>)",
         LockParents: "lock_parents" => "lock_parents = write",
+        ReadOnly: "read_only" => "read_only",
         Crate: "crate" => "crate = ::application::model_core",
     }
     fn repeats(self) -> bool {

@@ -13,6 +13,7 @@ mod model;
 mod model_mistakes;
 mod pipeline;
 mod proxy;
+mod read_only;
 mod relations;
 mod scopes;
 mod words;

@@ -20,6 +20,7 @@ fn ui() {
         "replica",
         "lists",
         "loads",
+        "read_only",
     ]) {
         cases.compile_fail(format!("{rule}/*.rs"));
     }

@@ -18,6 +18,12 @@ pub(crate) fn fits(system: System, field: &Field, column: &Column) -> bool {
     }
 }
 
+/// Whether a column that is only read holds what the field reads. A comparison in a view of MySQL is an `int`.
+pub(crate) fn is_read_as(system: System, field: &Field, column: &Column) -> bool {
+    let is_comparison = system == System::Mysql && field.sql == SqlType::Bool && plain(&column.ty) == "int";
+    is_comparison || fits(system, field, column)
+}
+
 /// Whether a point in time loses a part of the written value.
 pub(crate) fn is_cut(system: System, field: &Field, column: &Column) -> bool {
     let is_time = matches!(field.sql, SqlType::Instant | SqlType::Timestamp);

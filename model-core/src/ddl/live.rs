@@ -88,7 +88,7 @@ where
     M: BelongsTo<P, C> + Model<Table: QueryFragment<Pg>>,
     P: Model<Table: QueryFragment<Pg>>,
 {
-    if !P::Deletion::SOFT || !<<M as BelongsTo<P, C>>::Parents as ScopeOf<P>>::IS_LIVE {
+    if !P::Deletion::SOFT || P::META.read_only || !<<M as BelongsTo<P, C>>::Parents as ScopeOf<P>>::IS_LIVE {
         return Ok(());
     }
     let parent = Pg::text_of(&AlterTable::<P>(PhantomData))?;

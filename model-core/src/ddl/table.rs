@@ -3,6 +3,7 @@
 use crate::ddl::declared::{Declared, HasTable, declared};
 use crate::ddl::text::{self, Rule};
 use crate::meta::error::Result;
+use crate::model::writable::Writable;
 use crate::sql::dialect::{Dialect, System};
 
 /// The statements that create the table of a model on a backend, with all that the model declares, without a semicolon
@@ -56,7 +57,7 @@ use crate::sql::dialect::{Dialect, System};
 pub fn create_table<M, DB>() -> Result<Vec<String>>
 where
     DB: Dialect,
-    M: HasTable,
+    M: HasTable + Writable,
 {
     let table = declared::<M>()?;
     let mut statements = vec![create(DB::SYSTEM, &table)?];

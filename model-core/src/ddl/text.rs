@@ -200,7 +200,8 @@ pub(crate) fn foreign_key(system: System, declared: &Declared, parent: &ParentTa
 
 /// The foreign keys of which a column is the last one.
 pub(crate) fn foreign_keys(system: System, declared: &Declared, field: usize) -> impl Iterator<Item = String> {
-    let ending = declared.parents.iter().filter(move |parent| parent.last() == field);
+    // No foreign key can refer to a view, which a read-only parent may be.
+    let ending = declared.parents.iter().filter(move |parent| parent.last() == field && !parent.meta.read_only);
     ending.map(move |parent| foreign_key(system, declared, parent))
 }
 

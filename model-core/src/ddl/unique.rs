@@ -5,6 +5,7 @@ use crate::ddl::text::{self, quoted};
 use crate::meta::error::Result;
 use crate::meta::unique::{Piece, Unique};
 use crate::meta::{Meta, Role};
+use crate::model::writable::Writable;
 use crate::sql::dialect::{Dialect, System};
 use crate::sql::unique::generated_column;
 
@@ -30,7 +31,7 @@ use crate::sql::unique::generated_column;
 pub fn unique_indexes<M, DB>() -> Result<Vec<String>>
 where
     DB: Dialect,
-    M: HasTable,
+    M: HasTable + Writable,
 {
     Ok(Uniques { system: DB::SYSTEM, meta: M::META, table: &table_name::<M>()? }.create_all())
 }

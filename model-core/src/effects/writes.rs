@@ -12,6 +12,7 @@ use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
 use crate::meta::outcome::Outcome;
 use crate::meta::unique::Unique;
+use crate::model::writable::is_written;
 use crate::model::{Manager, Model};
 use crate::operation::Operation;
 use crate::operation::rolled_back::RolledBack;
@@ -171,18 +172,23 @@ where
     ReferencesOf<Row>:
         Guards<Conn, Row::Model> + GuardsTarget<Conn, Row::Model, ByKey<Row>> + GuardsMoves<DB, Row::Model, ByKey<Row>>,
 {
-    const TOUCHES: bool = <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES;
+    const TOUCHES: bool = {
+        is_written::<Row>();
+        <ReferencesOf<Row> as Guards<Conn, Row::Model>>::TOUCHES
+    };
 
     fn take_lock(conn: &mut Conn) -> Result<()> {
         lock_table::<Row::Model, _>(conn)
     }
 
     fn find_locked(conn: &mut Conn, target: &ByKey<Row>, required: RequiredState) -> Result<Outcome<Row>> {
+        const { is_written::<Row>() };
         lock_table::<Row::Model, _>(conn)?;
         found_locked(conn, target, required.of::<Row::Model>())
     }
 
     fn create(conn: &mut Conn, mut values: ValuesOf<Row>, operation: Operation<'_>) -> Result<Row> {
+        const { is_written::<Row>() };
         if !ReferencesOf::<Row>::any_set(std::slice::from_ref(&values)) {
             return create::create(conn, values, operation);
         }
@@ -201,6 +207,7 @@ where
     }
 
     fn create_many(conn: &mut Conn, mut rows: Vec<ValuesOf<Row>>, operation: Operation<'_>) -> Result<Vec<Row>> {
+        const { is_written::<Row>() };
         if !ReferencesOf::<Row>::any_set(&rows) {
             return many::create(conn, rows, operation);
         }
@@ -217,6 +224,7 @@ where
     }
 
     fn create_counted(conn: &mut Conn, mut rows: Vec<ValuesOf<Row>>, operation: Operation<'_>) -> Result<usize> {
+        const { is_written::<Row>() };
         if !ReferencesOf::<Row>::any_set(&rows) {
             return create::create_counted::<_, _, Row>(conn, rows, operation);
         }
@@ -237,6 +245,7 @@ where
         unique: &'static Unique,
         operation: Operation<'_>,
     ) -> Result<Option<Row>> {
+        const { is_written::<Row>() };
         let rows = std::slice::from_ref(values);
         if !ReferencesOf::<Row>::any_set(rows) {
             return DB::create_if_absent(conn, values, unique, operation);
@@ -260,6 +269,7 @@ where
         unique: &'static Unique,
         operation: Operation<'_>,
     ) -> Result<Vec<Row>> {
+        const { is_written::<Row>() };
         many::create_absent::<DB, Conn, Row>(conn, &rows, unique, operation)
     }
 
@@ -269,6 +279,7 @@ where
         how: Overwriting,
         operation: Operation<'_>,
     ) -> Result<()> {
+        const { is_written::<Row>() };
         many::overwrite::<DB, Conn, Row>(conn, groups, how, operation)
     }
 
@@ -297,6 +308,7 @@ where
     }
 
     fn patch_many(conn: &mut Conn, rows: Vec<Given<Row::Model>>, operation: Operation<'_>) -> Result<usize> {
+        const { is_written::<Row>() };
         many::patch::<DB, Conn, Row>(conn, rows, operation)
     }
 

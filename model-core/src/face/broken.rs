@@ -95,6 +95,7 @@ macro_rules! __broken_model {
                 key: &[],
                 audited: false,
                 captured: false,
+                read_only: false,
                 repr: ::core::option::Option::None,
                 uniques: &[],
                 indexes: &[],
@@ -115,6 +116,7 @@ macro_rules! __broken_model {
             }
         }
 
+        impl $crate::__private::Writable for $model {}
         impl $crate::__private::HasCreatedAt for $model {}
         impl $crate::__private::HasUpdatedAt for $model {}
         impl $crate::__private::SoftDelete for $model {}

@@ -180,6 +180,7 @@ mod tests {
             key: &[],
             audited: false,
             captured: false,
+            read_only: false,
             repr: None,
             uniques: &[],
             indexes: &[],

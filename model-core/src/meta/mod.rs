@@ -59,6 +59,8 @@ pub struct Meta {
     pub audited: bool,
     /// Whether triggers of the database write entries for writes that bypass the library.
     pub captured: bool,
+    /// Whether rows are only read: a view, or a table that others write.
+    pub read_only: bool,
     /// The field that names a row for readers of the audit trail.
     pub repr: Option<usize>,
     /// The unique keys.

@@ -20,6 +20,8 @@ pub struct MetaOf<P>(PhantomData<P>);
 impl<P: Model> MetaOf<P> {
     /// The description.
     pub const FOUND: Option<fn() -> &'static Meta> = Some(meta_of::<P>);
+    /// Whether its rows are only read.
+    pub const READ_ONLY: bool = P::META.read_only;
 }
 
 /// Any type.
@@ -27,6 +29,8 @@ impl<P: Model> MetaOf<P> {
 pub trait NotModel {
     /// No description.
     const FOUND: Option<fn() -> &'static Meta> = None;
+    /// Nothing is known of its rows.
+    const READ_ONLY: bool = false;
 }
 
 impl<P> NotModel for MetaOf<P> {}

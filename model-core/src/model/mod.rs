@@ -17,7 +17,9 @@ pub(crate) mod scope;
 pub(crate) mod secret;
 pub(crate) mod unit;
 pub(crate) mod version;
+pub(crate) mod writable;
 
+pub use self::writable::Writable;
 use crate::meta::{Meta, OrderTerm};
 use crate::model::actor::Attribution;
 use crate::model::actor::{Attributed, Unattributed};

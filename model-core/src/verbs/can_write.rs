@@ -3,6 +3,7 @@
 use crate::effects::writes::Writes;
 use crate::hooks::policy::RunsHooksOf;
 use crate::model::Model;
+use crate::model::writable::Writable;
 use crate::verbs::upsert::NoGuard;
 use crate::verbs::upsert::backend::Upserts;
 use diesel::connection::LoadConnection;
@@ -49,7 +50,7 @@ pub trait CanWrite<M: Model>:
 
 impl<M, Conn> CanWrite<M> for Conn
 where
-    M: Model,
+    M: Writable,
     Conn: LoadConnection<Backend: Writes<Conn, M> + Upserts<Conn, M, NoGuard>> + RunsHooksOf<M>,
 {
 }

@@ -1,6 +1,7 @@
 //! The verbs of a set of rows: `objects().filter(..).patch()`, and the others.
 
 use crate::model::actor::NoActor;
+use crate::model::writable::Writable;
 use crate::model::{Manager, Model, SoftDelete};
 use crate::query::objects::row_set::RowSet;
 use crate::query::objects::scope::{DeletedScope, FullyScoped, LiveScope, Restricts, ScopeOf};
@@ -32,6 +33,7 @@ where
     /// SQL: `DELETE FROM articles WHERE ..`
     pub fn hard_delete<Filter>(self) -> HardDelete<ByFilter<Row, Filter>, NoActor>
     where
+        Row::Model: Writable,
         Scope: FullyScoped<Self>,
         Scoped<Row, Query, Scope, Within>: RowSet<Row::Model, Filter>,
     {
@@ -44,6 +46,7 @@ where
     /// SQL: `UPDATE articles SET .. WHERE ..`
     pub fn patch<Filter>(self) -> <Row::Model as Model>::Patch<ByFilter<Row, Filter>>
     where
+        Row::Model: Writable,
         Scope: LiveScope + FullyScoped<Self>,
         Scoped<Row, Query, Scope, Within>: RowSet<Row::Model, Filter>,
     {
@@ -56,7 +59,7 @@ where
     /// SQL: as for [`patch`](Self::patch)
     pub fn patch_including_deleted<Filter>(self) -> <Row::Model as Model>::Patch<ByFilter<Row, Filter>>
     where
-        Row::Model: SoftDelete,
+        Row::Model: SoftDelete + Writable,
         Scope: FullyScoped<Self>,
         Scoped<Row, Query, Scope, Within>: RowSet<Row::Model, Filter>,
     {
@@ -69,6 +72,7 @@ where
     /// SQL: `UPDATE articles SET deleted_at = .. WHERE ..`, or `DELETE FROM articles WHERE ..`
     pub fn delete<Filter>(self) -> Delete<ByFilter<Row, Filter>, NoActor>
     where
+        Row::Model: Writable,
         Scope: LiveScope + FullyScoped<Self>,
         Scoped<Row, Query, Scope, Within>: RowSet<Row::Model, Filter>,
     {
@@ -80,6 +84,7 @@ where
     /// SQL: `UPDATE articles SET deleted_at = NULL, .. WHERE ..`
     pub fn restore<Filter>(self) -> Restore<ByFilter<Row, Filter>, NoActor>
     where
+        Row::Model: Writable,
         Scope: DeletedScope + FullyScoped<Self>,
         Scoped<Row, Query, Scope, Within>: RowSet<Row::Model, Filter>,
     {

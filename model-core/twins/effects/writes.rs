@@ -111,7 +111,10 @@ where
         + crate::effects::guards::twin::GuardsTarget<Conn, Row::Model, ByKey<Row>>
         + GuardsMoves<DB, Row::Model, ByKey<Row>>,
 {
-    const TOUCHES: bool = <ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES;
+    const TOUCHES: bool = {
+        is_written::<Row>();
+        <ReferencesOf<Row> as crate::effects::guards::twin::Guards<Conn, Row::Model>>::TOUCHES
+    };
     fn take_lock(conn: &mut Conn) -> impl ::std::future::Future<Output = Result<()>> + Send {
         async move { crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await }
     }
@@ -121,6 +124,7 @@ where
         required: RequiredState,
     ) -> impl ::std::future::Future<Output = Result<Outcome<Row>>> + Send {
         async move {
+            const { is_written::<Row>() };
             crate::sql::lock::twin::lock_table::<Row::Model, _>(conn).await?;
             crate::sql::find::twin::found_locked(conn, target, required.of::<Row::Model>()).await
         }
@@ -131,6 +135,7 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Row>> + Send {
         async move {
+            const { is_written::<Row>() };
             if !ReferencesOf::<Row>::any_set(std::slice::from_ref(&values)) {
                 return crate::write::insert::create::twin::create(conn, values, operation).await;
             }
@@ -170,6 +175,7 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
         async move {
+            const { is_written::<Row>() };
             if !ReferencesOf::<Row>::any_set(&rows) {
                 return crate::effects::many::twin::create(conn, rows, operation).await;
             }
@@ -205,6 +211,7 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
         async move {
+            const { is_written::<Row>() };
             if !ReferencesOf::<Row>::any_set(&rows) {
                 return crate::write::insert::create::twin::create_counted::<_, _, Row>(conn, rows, operation).await;
             }
@@ -245,6 +252,7 @@ where
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Option<Row>>> + Send {
         async move {
+            const { is_written::<Row>() };
             let rows = std::slice::from_ref(values);
             if !ReferencesOf::<Row>::any_set(rows) {
                 return DB::create_if_absent(conn, values, unique, operation).await;
@@ -261,7 +269,10 @@ where
         unique: &'static Unique,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<Vec<Row>>> + Send {
-        async move { crate::effects::many::twin::create_absent::<DB, Conn, Row>(conn, &rows, unique, operation).await }
+        async move {
+            const { is_written::<Row>() };
+            crate::effects::many::twin::create_absent::<DB, Conn, Row>(conn, &rows, unique, operation).await
+        }
     }
     fn overwrite(
         conn: &mut Conn,
@@ -269,7 +280,10 @@ where
         how: Overwriting,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<()>> + Send {
-        async move { crate::effects::many::twin::overwrite::<DB, Conn, Row>(conn, groups, how, operation).await }
+        async move {
+            const { is_written::<Row>() };
+            crate::effects::many::twin::overwrite::<DB, Conn, Row>(conn, groups, how, operation).await
+        }
     }
     fn patch(
         conn: &mut Conn,
@@ -332,7 +346,10 @@ where
         rows: Vec<Given<Row::Model>>,
         operation: Operation<'_>,
     ) -> impl ::std::future::Future<Output = Result<usize>> + Send {
-        async move { crate::effects::many::twin::patch::<DB, Conn, Row>(conn, rows, operation).await }
+        async move {
+            const { is_written::<Row>() };
+            crate::effects::many::twin::patch::<DB, Conn, Row>(conn, rows, operation).await
+        }
     }
     fn delete(
         conn: &mut Conn,

@@ -27,7 +27,7 @@ pub trait CanWrite<M: Model>:
 
 impl<M: Send + Sync, Conn: Send> crate::verbs::can_write::twin::CanWrite<M> for Conn
 where
-    M: Model,
+    M: Writable,
     Conn: crate::sql::driver::Driver<
             Backend: crate::effects::writes::twin::Writes<Conn, M>
                          + crate::verbs::upsert::backend::twin::Upserts<Conn, M, NoGuard>,

@@ -62,6 +62,8 @@ pub(crate) struct FieldOptions<'a> {
     pub(crate) renamed_from: Vec<LitStr>,
     pub(crate) column: Option<Ident>,
     pub(crate) attempts: Attempts<FieldKey>,
+    /// Every option with a known word, in the order written.
+    pub(crate) words: Vec<(FieldKey, Ident)>,
     /// Whether the field has an `#[audit(..)]` with a choice, readable or not.
     pub(crate) audit_attempted: bool,
 }
@@ -134,6 +136,7 @@ impl<'a> FieldOptions<'a> {
             renamed_from: Vec::new(),
             column: diesel::column_name(cx, &field.attrs),
             attempts: Attempts::none(),
+            words: Vec::new(),
             audit_attempted: false,
         };
         let mut audit = Attempts::none();
@@ -159,6 +162,7 @@ impl<'a> FieldOptions<'a> {
 
     fn set(&mut self, cx: &Ctxt, entry: &Entry<FieldKey>) {
         let word = || entry.word.clone();
+        self.words.push((entry.key, word()));
         match entry.key {
             FieldKey::PrimaryKey => self.set_key(cx, entry),
             FieldKey::CreatedAt => self.set_timestamp(cx, entry, Role::CreatedAt),

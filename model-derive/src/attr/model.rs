@@ -45,6 +45,10 @@ pub(crate) struct Options<'a> {
     pub(crate) extended_by: Option<(Ident, Vec<Path>)>,
     /// The word of `lock_parents = write`.
     pub(crate) lock_parents: Option<Ident>,
+    /// The word, if rows are only read.
+    pub(crate) read_only: Option<Ident>,
+    /// Every option with a known word, in the order written.
+    pub(crate) words: Vec<(ModelKey, Ident)>,
     pub(crate) diesel_derives: DieselDerives,
     pub(crate) attempts: Attempts<ModelKey>,
     pub(crate) fields: Vec<FieldOptions<'a>>,
@@ -144,6 +148,8 @@ impl<'a> Options<'a> {
             extends: None,
             extended_by: None,
             lock_parents: None,
+            read_only: None,
+            words: Vec::new(),
             diesel_derives: DieselDerives::default(),
             attempts: Attempts::none(),
             fields: Vec::new(),
@@ -153,6 +159,7 @@ impl<'a> Options<'a> {
 
     fn set(&mut self, cx: &Ctxt, entry: &Entry<ModelKey>) {
         let word = || entry.word.clone();
+        self.words.push((entry.key, word()));
         match entry.key {
             ModelKey::Table => self.table = entry.path(cx, "needs the path of a `diesel::table!` module"),
             ModelKey::Timestamps => self.timestamps = entry.flag(cx).map(|()| word()),
@@ -176,6 +183,7 @@ impl<'a> Options<'a> {
                 entry.library(cx);
             }
             ModelKey::LockParents => self.lock_parents = lock_parents(cx, entry),
+            ModelKey::ReadOnly => self.read_only = entry.flag(cx).map(|()| word()),
             ModelKey::ExtendedBy => {
                 self.extended_by = relation::extended_by(cx, entry).map(|children| (word(), children));
             }

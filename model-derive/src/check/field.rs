@@ -46,6 +46,8 @@ pub(super) fn check(cx: &Ctxt, options: &FieldOptions<'_>, field: &Field) {
         renamed_from: _,
         column: _,
         attempts,
+        // A read-only model looks at them.
+        words: _,
         audit_attempted: _,
     } = options;
     if let [first, others @ ..] = roles.as_slice() {

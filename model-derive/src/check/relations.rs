@@ -102,7 +102,8 @@ fn check_names(cx: &Ctxt, model: &Model) {
 /// Every relation says what happens to its rows when the row that they belong to is deleted.
 fn check_policies(cx: &Ctxt, options: &Options<'_>) {
     for option in &options.children {
-        if option.on_delete.is_some() || option.attempts.include(ChildrenKey::OnDelete) {
+        // Nothing is deleted with a row that is only read.
+        if options.read_only.is_some() || option.on_delete.is_some() || option.attempts.include(ChildrenKey::OnDelete) {
             continue;
         }
         let (ident, name) = (&options.input.ident, &option.name);

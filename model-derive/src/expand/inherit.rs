@@ -45,6 +45,11 @@ pub(crate) fn children_macro(vis: &Visibility, name: &Ident) -> TokenStream {
 pub(super) fn forms(model: &Model, names: &Names) -> (TokenStream, Type, TokenStream) {
     let Names { new, patch, values, .. } = names;
     match &model.extends {
+        None if model.read_only => (
+            values.to_token_stream(),
+            parse_quote!(#patch<__Target>),
+            quote!(#patch(__target, ::core::default::Default::default())),
+        ),
         Some(_) => (
             values.to_token_stream(),
             parse_quote!(__model::PartPatch<Self, __Target>),

@@ -14,6 +14,9 @@ pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let manager = manager(model);
     let itself = itself(model, names);
     let marks = marks(model);
+    if model.read_only {
+        return quote!(#manager #itself #marks);
+    }
     let targets = targets(model);
     let editable = editable(model);
     let drafted = drafted(model, names);
@@ -53,6 +56,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
     let metas = fields.iter().map(|field| meta(model, field));
     let unread = model.write_only.iter().map(|field| meta(model, field));
     let audited = matches!(audit, Audit::On);
+    let read_only = model.read_only;
     let policy = relations::policy(
         model,
         &match deletion {
@@ -112,6 +116,7 @@ fn itself(model: &Model, names: &Names) -> TokenStream {
                 key: &[#(#key),*],
                 audited: #audited,
                 captured: #captured,
+                read_only: #read_only,
                 repr: #repr,
                 uniques: &[#(#uniques),*],
                 indexes: &[#(#indexes),*],
@@ -172,7 +177,8 @@ fn meta(model: &Model, field: &Field) -> TokenStream {
         quote!(.on_deleted(__model::OnDeleted::#policy))
     });
     let given = field.is_given_on_insert() && !(model.extends.is_some() && field.role == Role::Key);
-    let (given, patched) = (field.is_read() && given, field.is_read() && field.is_patched());
+    let open = field.is_read() && !model.read_only;
+    let (given, patched) = (open && given, open && field.is_patched());
     let plain = field.role == Role::Plain;
     let sent = match field.input {
         Input::OfKey if given => {
@@ -267,6 +273,7 @@ fn marks(model: &Model) -> Option<TokenStream> {
         (model.deletion == Deletion::Soft).then(|| quote!(SoftDelete)),
         has(Role::DeletionBatch).then(|| quote!(HasDeletionBatch)),
         has(Role::Version).then(|| quote!(HasVersion)),
+        (!model.read_only).then(|| quote!(Writable)),
     ];
     let marks: Vec<_> = marks.into_iter().flatten().collect();
     (!marks.is_empty()).then(|| quote!(__model::marks!(#ident: #(#marks),*);))

@@ -35,7 +35,9 @@ pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
         None => docs::patch(&model.name),
     };
     let parent = inherit::patch_of_parent(model);
+    let hidden = model.read_only.then(|| quote!(#[doc(hidden)] #[allow(dead_code)]));
     quote! {
+        #hidden
         #[doc = #doc]
         #[must_use = "a patch does nothing until it is bound to a row and run"]
         #vis struct #patch<__Target = ::model_core::__private::Detached>(__Target, #values #parent);
@@ -48,12 +50,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
     let method = inherit::patch_setter(model);
     let merged_parent = inherit::merged(model);
     let (target, start) = inherit::bound(model);
-    let setters = patched(model).map(|(index, field)| {
-        let Field { ident, setter, ty, .. } = field;
-        let (column, kind, doc) = (columns::path(model, field), kind(model, index, field), docs::setter(field));
-        let index = columns::index(index);
-        quote!(__model::setter!(#doc #vis #setter(#index, #ident: #ty) as #kind, #column);)
-    });
+    let setters = setters(model);
     let pairs = pairs::patch_setters(model);
     let applied = model.extends.is_none().then(|| quote!(__model::applied_to!(#vis #ident, #patch);));
     let merged = patched(model).map(|(index, field)| {
@@ -62,7 +59,7 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
     });
     quote! {
         impl<__Target> #patch<__Target> {
-            #(#setters)*
+            #setters
             #pairs
             #method
             /// Takes over every field that `other` sets.
@@ -83,6 +80,30 @@ pub(super) fn methods(model: &Model, names: &Names) -> TokenStream {
                 #start::patch(__row).with(self)
             }
         }
+    }
+}
+
+fn setters(model: &Model) -> TokenStream {
+    let vis = &model.vis;
+    let setters = patched(model).map(|(index, field)| {
+        let Field { ident, setter, ty, .. } = field;
+        let (column, kind, doc) = (columns::path(model, field), kind(model, index, field), docs::setter(field));
+        let index = columns::index(index);
+        quote!(__model::setter!(#doc #vis #setter(#index, #ident: #ty) as #kind, #column);)
+    });
+    quote!(#(#setters)*)
+}
+
+/// The patch of a read-only model: the filter of a proxy is written with its setters.
+pub(super) fn of_read_only(model: &Model, names: &Names) -> TokenStream {
+    let Names { patch, .. } = names;
+    let (setters, impls) = (setters(model), impls(model, names));
+    quote! {
+        #[allow(dead_code)]
+        impl<__Target> #patch<__Target> {
+            #setters
+        }
+        #impls
     }
 }
 

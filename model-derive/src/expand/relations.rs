@@ -1,7 +1,7 @@
 //! The accessors and impls of declared relations.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Path, Type};
 
@@ -43,6 +43,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
     // In an impl: for a name that is not found in a constant of its own, the compiler proposes a type parameter.
     let possible = (!possible.is_empty()).then(|| quote!(impl #ident { #(#possible)* }));
     let named = named_columns(model);
+    let written = also_written(model);
     Some(quote! {
         #methods
         #(#checked)*
@@ -52,6 +53,7 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
         #pairs
         #ways
         #named
+        #written
         #possible
     })
 }
@@ -79,6 +81,9 @@ fn is_itself(model: &Model, other: &Path) -> bool {
 
 /// The policy of deletion, with the rows that belong to a row as its parameter.
 pub(super) fn policy(model: &Model, name: &TokenStream) -> TokenStream {
+    if model.read_only {
+        return quote!(type Deletion = __model::#name;);
+    }
     let is_within = |relation: &&Children| is_itself(model, &relation.child);
     // Rows of the same model first: their children are collected once all of them are known.
     let (within, others): (Vec<_>, Vec<_>) = model.relations.children.iter().partition(is_within);
@@ -344,6 +349,26 @@ fn named_columns(model: &Model) -> TokenStream {
         let column = column.as_ref()?;
         Some(quote_spanned!(at(column)=> const _: () = __model::belongs_by::<#child, #parent, #column>();))
     });
+    quote!(#(#checks)*)
+}
+
+/// Checks that the rows that are written with a row can be: its links, those that a policy changes, and parents that
+/// count or that are locked by a write.
+fn also_written(model: &Model) -> TokenStream {
+    if model.read_only {
+        return TokenStream::new();
+    }
+    let links = model.relations.linked.iter().map(|relation| (&relation.through, relation.through.to_token_stream()));
+    let is_written = |relation: &&Parent| model.writes_parents || relation.touches.is_some();
+    let parents = model.relations.parents.iter().filter(is_written);
+    let parents = parents.map(|relation| (&relation.parent, relation.ty.clone()));
+    let is_changed = |relation: &&Children| matches!(relation.on_delete, OnDelete::Cascade | OnDelete::SetNull);
+    let children = model.relations.children.iter().filter(is_changed);
+    let children = children.map(|relation| (&relation.child, relation.child.to_token_stream()));
+    let checks = links
+        .chain(parents)
+        .chain(children)
+        .map(|(path, ty)| quote_spanned!(at(path)=> const _: () = __model::can_be_written!(#ty);));
     quote!(#(#checks)*)
 }
 

@@ -30,7 +30,8 @@ pub(super) fn item(model: &Model, names: &Names) -> TokenStream {
 pub(super) fn impls(model: &Model, names: &Names) -> TokenStream {
     let filled = filled(model, names);
     let bound = bound(model, names);
-    let read = read(model, names);
+    // No client sends a row that is only read.
+    let read = (!model.read_only).then(|| read(model, names));
     let shown = shown(model, names);
     quote!(#filled #bound #read #shown)
 }

@@ -52,6 +52,8 @@ pub(crate) struct Model {
     pub(crate) extended_by: Vec<Path>,
     /// Whether a write to a row also writes the rows that it belongs to.
     pub(crate) writes_parents: bool,
+    /// Whether rows are only read.
+    pub(crate) read_only: bool,
 }
 
 /// What `delete` does.

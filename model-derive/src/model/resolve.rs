@@ -86,6 +86,7 @@ impl Model {
             diesel_derives: options.diesel_derives,
             extends: None,
             writes_parents: options.lock_parents.is_some(),
+            read_only: options.read_only.is_some(),
             extended_by: options.extended_by.iter().flat_map(|(_, children)| children).cloned().collect(),
         }
     }

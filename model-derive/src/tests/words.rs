@@ -18,7 +18,7 @@ fn an_unknown_word_gets_the_list_or_the_right_place() {
         "unknown option `tabel` in `#[model(..)]` on the struct; did you mean `table`? expected one of: `table`, \
          `timestamps`, `soft_delete`, `audit`, `ordering`, `content_type`, `repr`, `edit`, `hooks`, \
           `after_commit`, `belongs_to`, `has_many`, `has_one`, `many_to_many`, `referred_by`, `generic`, `extends`, \
-          `extended_by`, `write_only`, `lock_parents`, `crate`"
+          `extended_by`, `write_only`, `lock_parents`, `read_only`, `crate`"
     );
     assert_eq!(
         unknown::<FieldKey>("mask"),

@@ -60,6 +60,54 @@ struct PlacedFolio {
     id: i64,
 }
 
+mod titled {
+    diesel::table! {
+        use diesel::sql_types::*;
+
+        folios (id) {
+            id -> BigInt,
+            title -> Text,
+        }
+    }
+
+    diesel::table! {
+        use diesel::sql_types::*;
+
+        quires (id) {
+            id -> BigInt,
+        }
+    }
+}
+
+#[derive(Model, Debug)]
+#[model(table = titled::folios, audit)]
+struct TitledFolio {
+    id: i64,
+    title: String,
+}
+
+#[derive(Model, Debug)]
+#[model(table = titled::folios, audit)]
+struct HiddenFolio {
+    id: i64,
+    #[audit(mask)]
+    title: String,
+}
+
+#[derive(Model, Debug)]
+#[model(table = titled::folios, audit)]
+struct CalledFolio {
+    id: i64,
+    #[diesel(column_name = title)]
+    name: String,
+}
+
+#[derive(Model, Debug)]
+#[model(table = titled::quires, audit, content_type = "folios")]
+struct Quire {
+    id: i64,
+}
+
 /// The findings of a report, without their statements.
 fn lines(report: &Report) -> Vec<String> {
     let line = |finding: &model_core::check::Finding| {
@@ -78,7 +126,8 @@ on_every_backend! {
         conn.sql("DROP TABLE captions");
         conn.sql("CREATE VIEW captions AS SELECT 'one' AS print_id, 2 AS word");
         let report = check::<All>(conn).unwrap();
-        let line = "table.view Caption: `captions` is a view: it can be read, but its columns are not compared";
+        let line = "table.view Caption: `captions` is a view, and its columns are not compared: write \
+                    `#[model(read_only)]` on the model";
         assert_eq!((lines(&report), report.errors().count()), (vec![line.to_owned()], 0));
     }
 
@@ -99,6 +148,30 @@ on_every_backend! {
         );
         // The same model twice is no mistake.
         assert!(check::<(Word, (Word,))>(conn).unwrap().is_empty());
+    }
+
+    fn two_models_with_one_history_agree(db) {
+        let conn = db.conn();
+        conn.sql("CREATE TABLE folios (id BIGINT NOT NULL PRIMARY KEY, title VARCHAR(20) NOT NULL)");
+        conn.sql("CREATE TABLE quires (id BIGINT NOT NULL PRIMARY KEY)");
+        let of_trail = |report: Report| -> Vec<String> {
+            lines(&report).into_iter().filter(|line| line.starts_with("trail.")).collect()
+        };
+        assert_eq!(
+            of_trail(check::<(TitledFolio, HiddenFolio, CalledFolio)>(conn).unwrap()),
+            [
+                "trail.disagrees HiddenFolio.title: `TitledFolio` has another `#[audit(..)]` for the column, and both \
+                 write to one history",
+                "trail.disagrees CalledFolio.name: `TitledFolio` calls the column `title`, and the entries of their \
+                 history have one name for it",
+                "trail.disagrees CalledFolio.name: `HiddenFolio` calls the column `title`, and the entries of their \
+                 history have one name for it",
+            ]
+        );
+        let mixed = "trail.shared Quire: `TitledFolio` of the table `folios` has the content type `folios` too, so the \
+                     histories of their rows are mixed: give one of them another `content_type`";
+        assert_eq!(of_trail(check::<(TitledFolio, Quire)>(conn).unwrap()), [mixed]);
+        assert_eq!(of_trail(check::<(TitledFolio, TitledFolio)>(conn).unwrap()), Vec::<String>::new());
     }
 
     fn a_table_in_another_schema_is_not_taken_for_that_of_the_model(db) {

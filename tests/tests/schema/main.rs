@@ -13,3 +13,4 @@ mod migrate;
 mod models;
 mod printed;
 mod tables;
+mod views;

@@ -9,6 +9,7 @@ mod histories;
 mod lost_entries;
 mod masking;
 mod months;
+mod narrower;
 mod pages;
 mod past;
 mod pruning;

@@ -4,6 +4,7 @@ use super::Found;
 use crate::check::actual::Column;
 use crate::check::mend::{Change, Mend};
 use crate::check::{meaning, tokens, types};
+use crate::ddl::declared::Declared;
 use crate::ddl::text::{self, Rule};
 use crate::meta::error::Result;
 use crate::meta::{Field, Role};
@@ -23,7 +24,8 @@ impl Found<'_> {
         }
         for column in &table.columns {
             let has = |field: &Field| actual.same(field.column, &column.name);
-            let others = self.declarations.tables.iter().filter(|other| other.table == declared.table);
+            let is_other = |other: &&Declared| other.table == declared.table && !other.meta.read_only;
+            let others = self.declarations.tables.iter().filter(is_other);
             let is_written = others.chain([declared]).flat_map(|other| other.meta.fields).any(has);
             let may_be_left_out =
                 !column.is_not_null || column.default.is_some() || column.is_generated || column.is_numbered;
@@ -38,6 +40,37 @@ impl Found<'_> {
         Ok(())
     }
 
+    /// The columns of a model that is only read. No statement mends them: they are the business of others.
+    pub(super) fn read_columns(&mut self, mend: Mend<'_>) -> Result<()> {
+        let Mend { actual, declared, table } = mend;
+        for (at, field) in declared.meta.fields.iter().enumerate() {
+            let Some(column) = actual.column(table, field.column) else {
+                let what = if table.is_view { "view" } else { "table" };
+                let message = format!("the {what} has no column `{}`", field.column);
+                self.error("column.missing", declared, Some(field), message, Vec::new());
+                continue;
+            };
+            if !types::is_read_as(actual.system, field, column) {
+                let message = self.wrong_type(mend, at, column);
+                self.error("type.differs", declared, Some(field), message, Vec::new());
+            }
+            // PostgreSQL and SQLite do not say of a view whether its columns can be NULL.
+            let is_told = !table.is_view || actual.system == System::Mysql;
+            if is_told && !column.is_not_null && !field.nullable && column.key == 0 && !column.is_generated {
+                let message = "the column can be NULL, but the model cannot read NULL";
+                self.warning("null.allowed", declared, Some(field), message, Vec::new());
+            }
+        }
+        Ok(())
+    }
+
+    fn wrong_type(&self, mend: Mend<'_>, at: usize, column: &Column) -> String {
+        match text::type_name(self.actual.system, mend.declared, at) {
+            Ok(wanted) => format!("the column is `{}`, but the model needs `{wanted}`", column.ty),
+            Err(_) => format!("the column is `{}`, and this backend has no column type for the field", column.ty),
+        }
+    }
+
     fn column(&mut self, mend: Mend<'_>, at: usize, column: &Column) -> Result<()> {
         let Mend { actual, declared, .. } = mend;
         let field = &declared.meta.fields[at];
@@ -49,10 +82,7 @@ impl Found<'_> {
             return Ok(());
         }
         if !types::fits(actual.system, field, column) {
-            let message = match text::type_name(actual.system, declared, at) {
-                Ok(wanted) => format!("the column is `{}`, but the model needs `{wanted}`", column.ty),
-                Err(_) => format!("the column is `{}`, and this backend has no column type for the field", column.ty),
-            };
+            let message = self.wrong_type(mend, at, column);
             self.error("type.differs", declared, Some(field), message, mend.change(at, column, Change::Type)?);
             self.nullability(mend, at, column)?;
             return self.default(mend, at, column);

@@ -121,6 +121,8 @@ impl Found<'_> {
                 let message = format!("the foreign key refers to {} ({found}), and not to {wanted}", key.table);
                 self.error("foreign_key.differs", declared, Some(field), message, sql);
             }
+            // A view cannot have one.
+            None if parent.meta.read_only => {}
             None => {
                 let message = format!("no foreign key refers to {wanted}: a raw write can leave rows without a parent");
                 self.warning("foreign_key.missing", declared, Some(field), message, sql);

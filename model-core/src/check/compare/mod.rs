@@ -27,9 +27,13 @@ pub(crate) fn compare(declarations: &Declarations, actual: &Actual) -> Result<Ve
         if let Some(other) = seen.iter().find(|other| !is_proxy && other.table == declared.table) {
             found.disagreements(declared, other)?;
         }
+        if !is_proxy {
+            seen.iter().for_each(|other| found.histories(declared, other));
+        }
         match actual.table(&declared.table) {
             None if is_proxy => {}
             None => found.missing(declared)?,
+            Some(table) if declared.meta.read_only => found.read_only(declared, table, is_proxy)?,
             Some(table) if table.is_view => found.is_view(declared, is_proxy),
             Some(table) => found.table(declared, table, is_proxy)?,
         }
@@ -122,7 +126,14 @@ impl<'a> Found<'a> {
                 table.schema, table.name
             );
         }
-        let sql = if elsewhere.is_some() { Vec::new() } else { mend::create(self.actual.system, declared)? };
+        let read_only = declared.meta.read_only;
+        if read_only && elsewhere.is_none() {
+            message = format!("there is no table or view `{name}`, or this user may not see it");
+        }
+        let sql = match elsewhere.is_some() || read_only {
+            true => Vec::new(),
+            false => mend::create(self.actual.system, declared)?,
+        };
         let is_created = !sql.is_empty();
         self.error("table.missing", declared, None, message, sql);
         if is_created && declared.meta.captured {
@@ -133,8 +144,19 @@ impl<'a> Found<'a> {
 
     fn is_view(&mut self, declared: &Declared, is_proxy: bool) {
         if !is_proxy {
-            let message = format!("`{}` is a view: it can be read, but its columns are not compared", declared.table);
+            let message = format!(
+                "`{}` is a view, and its columns are not compared: write `#[model(read_only)]` on the model",
+                declared.table
+            );
             self.warning("table.view", declared, None, message, Vec::new());
+        }
+    }
+
+    /// A read-only model needs its columns alone: what keeps the rows is not its own.
+    fn read_only(&mut self, declared: &'a Declared, table: &'a Table, is_proxy: bool) -> Result<()> {
+        match is_proxy {
+            true => Ok(()),
+            false => self.read_columns(Mend { actual: self.actual, declared, table }),
         }
     }
 
@@ -172,6 +194,9 @@ impl<'a> Found<'a> {
                 let message = format!("`{name}` declares the column `{}` with another type", field.column);
                 self.error("model.disagrees", declared, Some(field), message, Vec::new());
             }
+        }
+        if declared.meta.read_only || other.meta.read_only {
+            return Ok(());
         }
         for (one, all) in [(declared, other), (other, declared)] {
             for field in all.meta.fields.iter().filter(|field| !field.nullable && !field.is_left_out()) {

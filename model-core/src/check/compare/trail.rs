@@ -33,6 +33,7 @@ static TRAIL: Meta = Meta {
     key: &[0],
     audited: false,
     captured: false,
+    read_only: false,
     repr: None,
     uniques: &[],
     indexes: &[
@@ -63,6 +64,38 @@ pub(crate) fn migrations(system: System) -> &'static [&'static str] {
 }
 
 impl Found<'_> {
+    /// What two models that write to one history say differently.
+    pub(super) fn histories(&mut self, declared: &Declared, other: &Declared) {
+        let (meta, theirs) = (declared.meta, other.meta);
+        if !meta.audited || !theirs.audited || meta.content_type != theirs.content_type {
+            return;
+        }
+        let name = theirs.name;
+        if declared.table != other.table {
+            let message = format!(
+                "`{name}` of the table `{}` has the content type `{}` too, so the histories of their rows are mixed: \
+                 give one of them another `content_type`",
+                other.table, meta.content_type
+            );
+            self.error("trail.shared", declared, None, message, Vec::new());
+            return;
+        }
+        for field in meta.fields {
+            let Some(same) = theirs.fields.iter().find(|same| same.column == field.column) else { continue };
+            let message = if same.name != field.name {
+                format!(
+                    "`{name}` calls the column `{}`, and the entries of their history have one name for it",
+                    same.name
+                )
+            } else if same.privacy != field.privacy {
+                format!("`{name}` has another `#[audit(..)]` for the column, and both write to one history")
+            } else {
+                continue;
+            };
+            self.error("trail.disagrees", declared, Some(field), message, Vec::new());
+        }
+    }
+
     pub(super) fn trail(&mut self) -> Result<()> {
         let declared = trail();
         let system = self.actual.system;

@@ -127,7 +127,9 @@ impl Make {
         T: Models,
         C: LoadConnection<Backend: Catalog> + 'static,
     {
-        let declarations = crate::check::declarations::<T>().map_err(MakeError::Model)?;
+        let mut declarations = crate::check::declarations::<T>().map_err(MakeError::Model)?;
+        // Views, and the tables of others.
+        declarations.tables.retain(|declared| !declared.meta.read_only);
         let system = <C::Backend as Dialect>::SYSTEM;
         let elsewhere = declarations.tables.iter().find(|declared| declared.table.schema.is_some());
         if let (System::Mysql, Some(declared)) = (system, elsewhere) {

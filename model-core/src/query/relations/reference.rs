@@ -21,7 +21,8 @@ where
     M: BelongsTo<P, C>,
     P: Model,
 {
-    P::Deletion::SOFT && <<M as BelongsTo<P, C>>::Parents as ScopeOf<P>>::IS_LIVE
+    // A view cannot be locked, and nothing here deletes a row of one.
+    P::Deletion::SOFT && !P::META.read_only && <<M as BelongsTo<P, C>>::Parents as ScopeOf<P>>::IS_LIVE
 }
 
 /// The columns of the default scope that the rows of both models have, which keeps them apart: in `M`, and in `P`.

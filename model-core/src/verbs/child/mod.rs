@@ -43,7 +43,7 @@ pub trait InOneTable {
 pub fn unique_indexes<Child, DB>() -> Result<Vec<String>>
 where
     DB: Dialect,
-    Child: Extends<Part: crate::ddl::HasTable>,
+    Child: Extends<Part: crate::ddl::HasTable + crate::model::writable::Writable>,
 {
     crate::ddl::unique_indexes::<Child::Part, DB>()
 }
@@ -60,7 +60,7 @@ where
 pub fn create_table<Child, DB>() -> Result<Vec<String>>
 where
     DB: Dialect,
-    Child: Extends<Part: crate::ddl::HasTable>,
+    Child: Extends<Part: crate::ddl::HasTable + crate::model::writable::Writable>,
 {
     crate::ddl::create_table::<Child::Part, DB>()
 }
