@@ -47,11 +47,13 @@ pub(crate) struct Ask {
     pub(crate) hidden: Vec<usize>,
     /// Whether the rows are counted.
     pub(crate) count: bool,
+    /// At how many rows a search looks, if not at as many as the model says.
+    pub(crate) within: Option<usize>,
 }
 
 impl Ask {
     pub(crate) fn new(rows: Rows, parameters: Vec<(String, String)>) -> Self {
-        Self { rows, parameters, limit: 25, hidden: Vec::new(), count: false }
+        Self { rows, parameters, limit: 25, hidden: Vec::new(), count: false, within: None }
     }
 }
 
@@ -69,6 +71,8 @@ pub(crate) struct Page {
     pub(crate) previous: Option<String>,
     pub(crate) next: Option<String>,
     pub(crate) total: Total,
+    /// At how many rows a search looked, if it stopped before the page was full.
+    pub(crate) stopped_after: Option<usize>,
     /// The fields of the order, and whether each falls.
     pub(crate) order: Vec<(usize, bool)>,
 }
@@ -76,7 +80,8 @@ pub(crate) struct Page {
 impl Page {
     /// The only page of a list without rows.
     pub(crate) fn empty() -> Self {
-        Self { rows: Vec::new(), previous: None, next: None, total: Total::Exact(0), order: Vec::new() }
+        let (rows, order) = (Vec::new(), Vec::new());
+        Self { rows, previous: None, next: None, total: Total::Exact(0), stopped_after: None, order }
     }
 }
 
@@ -122,6 +127,8 @@ pub struct Entries {
     pub(crate) entries: Vec<Entry>,
     /// Where older ones begin.
     pub(crate) before: Option<i64>,
+    /// At how many entries a filter looked, if it stopped before the page was full.
+    pub(crate) stopped_after: Option<usize>,
 }
 
 /// A row as it was, and the fields of which nobody knows.

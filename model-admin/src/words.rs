@@ -106,6 +106,10 @@ words! {
     find_everywhere: "In all models",
     found_nothing: "Nothing was found for “{}”.",
     all_results: "All results",
+    stopped_after: "The search looked at {} rows and stopped. It can go on from there.",
+    none_so_far: "No {} among these rows match.",
+    search_on: "Search further",
+    may_be_more: "The search stopped after {} rows: there may be more",
     your_last_changes: "Your last changes",
 
     // Forms.
@@ -262,6 +266,7 @@ words! {
     since: "Since",
     until: "Until",
     no_entries_match: "No entries match.",
+    trail_stopped_after: "The filter looked at {} entries and stopped. It can go on from there.",
     whole_operation: "The whole operation",
     operation: "Operation {}",
     only_last_entries: "Only the last 200 entries are shown.",

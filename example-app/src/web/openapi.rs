@@ -263,6 +263,8 @@ impl Document {
             "next": { "type": ["string", "null"], "description": "The value of `after` for the next page" },
             "prev": { "type": ["string", "null"], "description": "The value of `before` for the page before" },
             "total": { "type": "object", "description": "With `count=true`: `exact`, or `at_least` of a long list" },
+            "stopped_after": { "type": "integer", "description": "After how many rows a search stopped before the page \
+                was full: `next`, or `prev` of a page that was asked for by `before`, goes on from there" },
         }});
         self.schemas.insert("Page".to_owned(), page);
         self.schemas.insert("Problem".to_owned(), schema::problem());

@@ -172,6 +172,9 @@ fn page_answer<M: Resource>(uri: &Uri, page: ListPage<M>) -> Answer {
         Total::Exact(count) => about["total"] = json!({ "exact": count }),
         Total::AtLeast(count) => about["total"] = json!({ "at_least": count }),
     }
+    if let Some(rows) = page.stopped_after {
+        about["stopped_after"] = json!(rows);
+    }
     let mut response = json(StatusCode::OK, &json!({ "data": data, "page": about }));
     let link = links(uri, next.as_deref(), previous.as_deref());
     response.headers_mut().extend(link.map(|link| (header::LINK, link)));

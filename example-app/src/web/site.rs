@@ -153,8 +153,8 @@ fn tag_list(tags: &[Tag]) -> Markup {
 }
 
 fn rows(found: ListPage<PublishedArticle>) -> ListPage<Article> {
-    let ListPage { rows, next, previous, total } = found;
-    ListPage { rows: rows.into_iter().map(Into::into).collect(), next, previous, total }
+    let ListPage { rows, next, previous, total, stopped_after } = found;
+    ListPage { rows: rows.into_iter().map(Into::into).collect(), next, previous, total, stopped_after }
 }
 
 /// `GET /`

@@ -91,6 +91,7 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
             named_by,
             list: columns(meta, named_by),
             search: Vec::new(),
+            search_within: None,
             filter: Vec::new(),
             sort: Vec::new(),
             form: (0..meta.fields.len()).collect(),
@@ -162,6 +163,12 @@ impl<M: Shown<Conn>, Conn> ModelAdmin<M, Conn> {
     /// Sets the columns in which the search looks for a text.
     pub fn search<C: ColumnsOf<M>>(self, _: C) -> Self {
         self.change(|options| options.search.extend(const { C::TEXT }))
+    }
+
+    /// Sets how many rows a search looks at for one page, instead of 5,000. A page that is not full by then says so,
+    /// and a button goes on from there. See [`ListOf::search_within`](model_core::list::ListOf::search_within).
+    pub fn search_within(self, rows: usize) -> Self {
+        self.change(|options| options.search_within = Some(rows))
     }
 
     /// Adds a column to filter the list by: choices, booleans and foreign keys by value; times, dates and numbers by

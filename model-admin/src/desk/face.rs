@@ -33,6 +33,7 @@ pub(crate) struct Options {
     pub(crate) named_by: Option<usize>,
     pub(crate) list: Vec<usize>,
     pub(crate) search: Vec<usize>,
+    pub(crate) search_within: Option<usize>,
     pub(crate) filter: Vec<usize>,
     pub(crate) sort: Vec<usize>,
     pub(crate) form: Vec<usize>,

@@ -15,7 +15,7 @@ mod write;
 
 pub use self::admin::{Admin, ModelAdmin};
 pub use self::columns::{Columns, OneColumn};
-pub(crate) use self::face::{Face, InlineOf, Known, Seen, name_of};
+pub(crate) use self::face::{Face, InlineOf, Known, Options, Seen, name_of};
 pub(crate) use self::guarded::Guarded;
 pub use self::inline::Inline;
 pub use self::read::Shown;

@@ -121,6 +121,9 @@ fn list_of<M: Model>(options: &Options, ask: &Ask) -> Result<ListOf<M>, Error> {
     let (filter, range, text) = (filters(Filtered::Equal), filters(Filtered::Range), filters(Filtered::Contains));
     let names = ListNames { search: &search, filter: &filter, range: &range, text: &text, sort: &sort };
     let mut list = ListOf::<M>::by_names(names)?.page_size(ask.limit, ask.limit.max(100)).signed(options.secret);
+    if let Some(rows) = ask.within.or(options.search_within) {
+        list = list.search_within(rows);
+    }
     if let (Rows::Deleted, Some(marker)) = (ask.rows, M::META.with_role(Role::DeletedAt)) {
         // What was deleted last comes first. A flag says nothing of the time.
         let name = M::META.fields[marker].name;
@@ -167,6 +170,7 @@ where
         previous: page.previous.map(|cursor| cursor.to_string()),
         next: page.next.map(|cursor| cursor.to_string()),
         total,
+        stopped_after: page.stopped_after,
         order: order_of::<M>(options, ask),
     })
 }

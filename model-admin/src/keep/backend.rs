@@ -69,6 +69,9 @@ pub(crate) fn entry(log: &AuditLog) -> Entry {
     }
 }
 
+/// At so many entries a filter looks that no index serves.
+const LOOKS_AT: usize = 10_000;
+
 macro_rules! keeps {
     ($backend:ty) => {
         impl<Conn> Keeps<Conn> for $backend
@@ -140,9 +143,6 @@ macro_rules! keeps {
                     let actor = id.map_or_else(|| Actor::new(kind.clone(), ""), |id| Actor::new(kind.clone(), id));
                     trail = trail.by(&actor);
                 }
-                if let Some(field) = filter.field {
-                    trail = trail.field(field);
-                }
                 if let Some(request) = filter.request {
                     trail = trail.request(request);
                 }
@@ -155,11 +155,21 @@ macro_rules! keeps {
                 if let Some(until) = filter.until {
                     trail = trail.until(until);
                 }
+                let mut beyond = None;
+                if let Some(field) = filter.field {
+                    // No index serves this filter, so it looks at so many entries for a page.
+                    beyond = trail.clone().first_beyond(LOOKS_AT, conn)?;
+                    if let Some(id) = beyond {
+                        trail = trail.after(id);
+                    }
+                    trail = trail.field(field);
+                }
                 let mut entries: Vec<Entry> = trail.load(conn)?.iter().map(entry).collect();
                 let more = entries.len() > filter.limit;
                 entries.truncate(filter.limit);
-                let before = entries.last().filter(|_| more).map(|last| last.id);
-                Ok(Entries { entries, before })
+                let next = entries.last().filter(|_| more).map(|last| last.id);
+                let stopped_after = beyond.filter(|_| !more).map(|_| LOOKS_AT);
+                Ok(Entries { entries, before: next.or(beyond.map(|id| id + 1)), stopped_after })
             }
         }
     };

@@ -49,7 +49,8 @@ fn matching<Conn>(
     loop {
         let mut parameters = query.clone();
         parameters.extend(place.take().map(|cursor| ("after".to_owned(), cursor)));
-        let found = model.page(visit.conn, Ask { limit: 1_000, ..Ask::new(Rows::Live, parameters) })?;
+        let within = Some(usize::MAX);
+        let found = model.page(visit.conn, Ask { limit: 1_000, within, ..Ask::new(Rows::Live, parameters) })?;
         keys.extend(found.rows.into_iter().map(|row| row.key));
         match found.next {
             _ if keys.len() > MOST => return Ok(None),

@@ -98,7 +98,7 @@ pub(crate) fn key_text(value: &Value) -> Option<String> {
     }
 }
 
-fn total(page: &Page) -> String {
+pub(crate) fn total(page: &Page) -> String {
     match page.total {
         Total::Exact(count) => count.to_string(),
         Total::AtLeast(count) => format!("{count}+"),
@@ -132,7 +132,11 @@ fn draw(frame: &Frame<'_>, face: &Face<'_>, found: &Page, shown: &[usize], refer
     html! {
         (heading(&title, &acts))
         (filters(frame, face, referred, !asked.is_empty()))
-        @if found.rows.is_empty() {
+        @if found.rows.is_empty() && found.stopped_after.is_some() {
+            (empty(&fill(words.none_so_far, &[&show::lower(&options.plural)]), &html! {
+                a href=(frame.list(url)) { (words.clear) } }))
+            (pages(frame, url, found))
+        } @else if found.rows.is_empty() {
             (nothing(frame, face, blind, !asked.is_empty()))
         } @else {
             (table(frame, face, found, shown, referred))
@@ -341,16 +345,23 @@ fn line(frame: &Frame<'_>, face: &Face<'_>, row: &Row, shown: &[usize], referred
     }
 }
 
+/// Says that a search did not look at all rows.
+pub(crate) fn stopped(frame: &Frame<'_>, rows: usize) -> Markup {
+    html! { div.note { p { (fill(frame.words().stopped_after, &[&rows.to_string()])) } } }
+}
+
 fn pages(frame: &Frame<'_>, url: &str, found: &Page) -> Markup {
     let words = frame.words();
     let to = |name: &str, cursor: &str| address(frame, url, kept(&frame.asked.query, &[]), Some((name, cursor)));
+    let goes_on = |back: bool| found.stopped_after.is_some() && back == frame.asked.parameter("before").is_some();
     html! {
+        @if let Some(rows) = found.stopped_after { (stopped(frame, rows)) }
         @if found.previous.is_some() || found.next.is_some() {
             nav.pages aria-label=(words.pages) {
                 span { @if let Some(cursor) = &found.previous { a.button href=(to("before", cursor)) rel="prev" { "← "
-                    (words.previous) } } }
+                    @if goes_on(true) { (words.search_on) } @else { (words.previous) } } } }
                 span { @if let Some(cursor) = &found.next { a.button href=(to("after", cursor)) rel="next" {
-                    (words.next) " →" } } }
+                    @if goes_on(false) { (words.search_on) } @else { (words.next) } " →" } } }
             }
         }
     }

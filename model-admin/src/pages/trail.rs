@@ -95,6 +95,9 @@ pub(crate) fn trail<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>) -> Answer
                 @if asked { a href=(to) { (words.clear) } } }))
         }
         ol.entries { @for entry in &entries { li { (subject(visit, &frame, entry, true)) } } }
+        @if let Some(number) = found.stopped_after {
+            div.note { p { (fill(words.trail_stopped_after, &[&number.to_string()])) } }
+        }
         nav.pages aria-label=(words.pages) {
             span { @if visit.asked.parameter("before").is_some() { a.button href={ (to) @if asked { "?"
                 (encoded(&kept)) } } { "← " (words.newest) } } }
@@ -102,7 +105,8 @@ pub(crate) fn trail<Conn: DeskConnection>(visit: &mut Visit<'_, Conn>) -> Answer
                 @if let Some(before) = found.before {
                     @let place = [("before".to_owned(), before.to_string())];
                     @let pairs = [&kept[..], &place].concat();
-                    a.button href={ (to) "?" (encoded(&pairs)) } { (words.older) " →" }
+                    a.button href={ (to) "?" (encoded(&pairs)) } {
+                        @if found.stopped_after.is_some() { (words.search_on) } @else { (words.older) } " →" }
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Lists: what is on them, and what they cost.
 
 use super::house::{Browser, House, SECRET, at, me};
-use super::models::Article;
+use super::models::{Article, NewTag, Tag};
 use axum::http::StatusCode;
 use model_admin::FullAccess;
 use model_core::prelude::*;
@@ -33,6 +33,44 @@ async fn a_list_searches_filters_sorts_and_goes_on() {
     assert!(nothing.text().contains("No articles match."), "{}", nothing.text());
     let empty = browser.get("/admin/comments/").await.text();
     assert!(empty.contains("There are no comments yet.") && empty.contains("Create the first comment"), "{empty}");
+}
+
+/// The desk looks at the first thirty tags, says so, and goes on if it is asked to.
+#[tokio::test]
+async fn a_search_says_where_it_stopped_and_goes_on_from_there() {
+    let house = House::new(FullAccess);
+    let new = (0..70).map(|number| NewTag::builder().name(format!("Tag {number:02}")).build());
+    house.on(|conn| Tag::create_many(new).run(conn).unwrap());
+    let mut browser = Browser::of(&house, "chief").await;
+    let onward = |links: Vec<String>| links.into_iter().find(|link| link.contains("after=")).expect("it goes on");
+
+    let first = browser.get("/admin/tags/?q=Tag+65").await;
+    assert!(first.text().contains("The search looked at 30 rows and stopped."), "{}", first.text());
+    assert!(
+        first.text().contains("No tags among these rows match.") && first.has("Search further"),
+        "{}",
+        first.text()
+    );
+    let second = browser.get(&onward(first.links())).await;
+    assert!(second.text().contains("looked at 30 rows"), "{}", second.text());
+    let third = browser.get(&onward(second.links())).await;
+    assert!(third.has("Tag 65") && !third.has("Search further"), "{}", third.text());
+    let back = third.links().into_iter().find(|link| link.contains("before=")).expect("there is a way back");
+    assert!(browser.get(&back).await.has("Search further"));
+    let few = browser.get("/admin/tags/?q=Tag+0").await;
+    assert!(few.text().contains("Tags10+") && few.has("Tag 09") && few.has("Search further"), "{}", few.text());
+    let descending = browser.get("/admin/tags/?q=Tag+65&sort=-name").await;
+    assert!(descending.has("Tag 65") && descending.has("Search further"), "{}", descending.text());
+
+    let all = browser.get("/admin/-/find?q=Tag+65").await;
+    assert!(all.text().contains("looked at 30 rows"), "{}", all.text());
+    assert!(all.links().contains(&"/admin/tags/?q=Tag+65".to_owned()), "{:?}", all.links());
+    let options = browser.get("/admin/tags/-/options?q=Tag+65").await;
+    assert!(options.has("looked at 30 rows"), "{}", options.text());
+    let place = onward(options.links());
+    let options = browser.get(&format!("/admin/tags/-/options{place}")).await;
+    let options = browser.get(&format!("/admin/tags/-/options{}", onward(options.links()))).await;
+    assert!(options.has("Tag 65") && !options.has("Search further"), "{}", options.text());
 }
 
 #[tokio::test]

@@ -209,6 +209,12 @@ pub(crate) fn admins() -> Admins {
             .action_if("retract", "Retract", |article| article.status == Status::Published, retract),
         comments: Admin::of::<Comment>().search((comments::text,)).edit().create().trash().history(),
         authors: Admin::of::<Author>().search((authors::name,)).edit().create().trash().history(),
-        tags: Admin::of::<Tag>().search((tags::name,)).sort((tags::name,)).edit().create().removable(),
+        tags: Admin::of::<Tag>()
+            .search((tags::name,))
+            .search_within(30)
+            .sort((tags::name,))
+            .edit()
+            .create()
+            .removable(),
     }
 }

@@ -9,7 +9,10 @@ use crate::model::actor::Actor;
 use crate::model::{Manager, Model};
 use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::sql::dialect::Dialect;
+use crate::sql::rows::{Number, load, statement};
 use chrono::{DateTime, Utc};
+use diesel::QueryResult;
+use diesel::query_builder::{AstPass, QueryFragment};
 use std::borrow::Cow;
 use std::fmt::Display;
 use uuid::Uuid;
@@ -98,6 +101,42 @@ impl Trail {
         CountByAction { filters: self.filters }
     }
 
+    /// The id of the first entry, in the order of the query, that does not belong to its first so many; none if there
+    /// are not more. A limit does not apply.
+    ///
+    /// A filter that no index serves, such as [`field`](Self::field), reads the trail until it has found enough. To
+    /// limit that, ask for this id before the filter is set, and then use [`after`](Self::after) with it.
+    ///
+    /// ```
+    /// # use model_core::prelude::*;
+    /// # #[cfg(feature = "sqlite")]
+    /// # fn titles(conn: &mut diesel::SqliteConnection) -> Result<(), Error> {
+    /// use model_core::AuditLog;
+    ///
+    /// let newest = AuditLog::trail().newest_first();
+    /// let trail = match newest.clone().first_beyond(10_000, conn)? {
+    ///     Some(id) => newest.after(id),
+    ///     None => newest,
+    /// };
+    /// let found = trail.field("title").limit(50).load(conn)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// SQL: `SELECT MIN(id) FROM (SELECT id FROM audit_logs WHERE .. ORDER BY id DESC LIMIT 10001) AS looked HAVING
+    /// COUNT(*) > 10000`
+    ///
+    /// # Errors
+    /// Database errors.
+    pub fn first_beyond<Conn>(self, entries: usize, conn: &mut Conn) -> Result<Option<i64>>
+    where
+        Conn: SyncConnection<Backend: Dialect>,
+    {
+        let Self { filters, newest_first, .. } = self;
+        let found: Vec<Number> = load(conn, FirstBeyond { filters, newest_first, entries })?;
+        Ok(found.first().map(|Number(id)| *id))
+    }
+
     /// Counts the entries by model and action, in the order of their names; a limit does not apply.
     ///
     /// SQL: `SELECT content_type, action, COUNT(*) FROM audit_logs WHERE .. GROUP BY content_type, action`
@@ -125,6 +164,28 @@ where
 {
     fn perform(self, conn: &mut Conn) -> Result<Vec<AuditLog>> {
         SelectEntries::new(self.filters, self.newest_first, self.limit).load(conn)
+    }
+}
+
+/// The entry after so many others.
+struct FirstBeyond {
+    filters: Filters,
+    newest_first: bool,
+    entries: usize,
+}
+
+// The filters are part of the text, but not of the type.
+statement!([] FirstBeyond, by_text);
+
+impl<DB: Dialect> QueryFragment<DB> for FirstBeyond {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Self { filters, newest_first, entries } = self;
+        let (last, order) = if *newest_first { ("MIN", "id DESC") } else { ("MAX", "id") };
+        out.push_sql(&format!("SELECT {last}(id) FROM (SELECT id"));
+        filters.push_from(&mut out)?;
+        let most = entries.saturating_add(1);
+        out.push_sql(&format!(" ORDER BY {order} LIMIT {most}) AS looked HAVING COUNT(*) > {entries}"));
+        Ok(())
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::list::backend::ListDialect;
 use crate::list::cursor::Place;
+use crate::list::part::{Part, Placed};
 use crate::list::plan::Plan;
-use crate::list::statement::{Placed, SelectPage};
+use crate::list::statement::SelectPage;
 use crate::meta::error::{Error, Result};
 use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::sql::on::RowOn;
@@ -103,7 +104,8 @@ where
         if self.is_done {
             return Ok(None);
         }
-        let found: Vec<Placed<Row>> = load(conn, SelectPage::<Row, Clause>::rows(&self.clause, &self.plan))?;
+        let all = Part::whole();
+        let found: Vec<Placed<Row>> = load(conn, SelectPage::<Row, Clause>::rows(&self.clause, &self.plan, &all))?;
         Ok(self.part(found))
     }
 }

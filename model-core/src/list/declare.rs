@@ -6,7 +6,7 @@ use crate::list::cursor::own_secret;
 use crate::list::declared::{Declared, Filter, ParentColumn};
 use crate::list::error::{ListError, ListErrors};
 use crate::list::parse::ask;
-use crate::list::plan::ListAsk;
+use crate::list::plan::{LOOKS_AT, ListAsk};
 use crate::list::query_string::pairs;
 use crate::meta::OrderTerm;
 use crate::model::Model;
@@ -85,6 +85,7 @@ impl<M: Model> ListOf<M> {
             default: M::ORDERING.to_vec(),
             page: 25,
             most: 100,
+            within: Some(LOOKS_AT),
             secret: own_secret(),
             faults: Vec::new(),
         };
@@ -136,6 +137,21 @@ impl<M: Model> ListOf<M> {
     /// ..)`
     pub fn full_text(mut self, config: &'static str) -> Self {
         self.change().words = Some(config);
+        self
+    }
+
+    /// How many rows of the order a search, or a filter by a part of a text, looks at for one page. The default is
+    /// 5,000. No index serves such a search, so it would read the whole table before it finds nothing. A page that is
+    /// not full by then says so in [`stopped_after`](crate::list::ListPage::stopped_after), and its cursor goes on from
+    /// there. A search for words that an index serves ([`full_text`](Self::full_text), on PostgreSQL) always looks at
+    /// all rows.
+    ///
+    /// `usize::MAX` is no limit: for a small table, or where an index serves the search, such as PostgreSQL's
+    /// `gin_trgm_ops`.
+    ///
+    /// SQL: `.. AND (title, id) < (.., ..)`, with the place of the 5,001st row, which another statement finds
+    pub fn search_within(mut self, rows: usize) -> Self {
+        self.change().within = (rows < usize::MAX).then_some(rows.max(1));
         self
     }
 

@@ -41,6 +41,8 @@ pub(crate) struct Declared {
     pub(crate) default: Vec<OrderTerm>,
     pub(crate) page: usize,
     pub(crate) most: usize,
+    /// How many rows a search looks at for a page; none if it looks at all.
+    pub(crate) within: Option<usize>,
     pub(crate) secret: Vec<u8>,
     /// The mistakes in the declaration.
     pub(crate) faults: Vec<ListError>,

@@ -91,9 +91,11 @@ mod declare;
 mod declared;
 mod error;
 mod parse;
+mod part;
 mod plan;
 mod query_string;
 mod run;
+mod seek;
 mod statement;
 
 pub use self::any::AnyRows;

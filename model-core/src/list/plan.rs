@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 /// The largest count that is reported exactly.
 pub(crate) const MOST_COUNTED: i64 = 10_000;
+/// How many rows a search looks at for a page, if the list does not say it.
+pub(crate) const LOOKS_AT: usize = 5_000;
 
 /// One condition.
 #[derive(Debug, Clone)]
@@ -37,6 +39,8 @@ pub(crate) struct Plan {
     pub(crate) order: Vec<OrderTerm>,
     pub(crate) place: Option<Place>,
     pub(crate) limit: usize,
+    /// How many rows a search looks at.
+    pub(crate) within: Option<usize>,
     pub(crate) count: bool,
     /// Whether the connection keeps the prepared statement: there are not more of its kind than the list has
     /// parameters.
@@ -49,13 +53,13 @@ impl Plan {
     pub(crate) fn by_key(meta: &'static Meta, limit: usize) -> Self {
         let order = meta.key.iter().map(|field| OrderTerm::ascending(*field)).collect();
         let (terms, secret) = (Vec::new(), Vec::new());
-        Self { meta, terms, order, place: None, limit, count: false, is_kept: true, secret }
+        Self { meta, terms, order, place: None, limit, within: None, count: false, is_kept: true, secret }
     }
 
     pub(crate) fn new(declared: &Declared, terms: Vec<Term>, order: Vec<OrderTerm>) -> Self {
-        let Declared { meta, page, secret, .. } = declared;
-        let secret = secret.clone();
-        Self { meta, terms, order, place: None, limit: *page, count: false, is_kept: true, secret }
+        let Declared { meta, page, within, secret, .. } = declared;
+        let (secret, within) = (secret.clone(), *within);
+        Self { meta, terms, order, place: None, limit: *page, within, count: false, is_kept: true, secret }
     }
 
     pub(crate) fn is_back(&self) -> bool {
@@ -64,20 +68,17 @@ impl Plan {
 
     /// The order in which the database reads the rows.
     pub(crate) fn read_order(&self) -> Vec<OrderTerm> {
-        let turn = |term: &OrderTerm| {
-            let first = term.nulls_first.unwrap_or(!term.descending);
-            OrderTerm { field: term.field, descending: !term.descending, nulls_first: Some(!first) }
-        };
-        if self.is_back() { self.order.iter().map(turn).collect() } else { self.order.clone() }
+        if self.is_back() { reversed(&self.order) } else { self.order.clone() }
     }
 
     /// The cursors of a page: the next one, and the one before. `more` says whether there are rows beyond the page, in
-    /// the direction in which it was read.
+    /// the direction in which it was read, and `edge` is the first row at which a search did not look any more.
     pub(crate) fn cursors(
         &self,
         first: Option<Vec<Bound>>,
         last: Option<Vec<Bound>>,
         more: bool,
+        edge: Option<Vec<Bound>>,
     ) -> (Option<Cursor>, Option<Cursor>) {
         let cursor = |place: Place| place.sealed(self.meta, &self.order, &self.secret);
         let at = |back: bool, values: Vec<Bound>| cursor(Place { back, inclusive: false, values });
@@ -88,13 +89,23 @@ impl Plan {
         let origin = self.place.as_ref().filter(|_| is_empty).map(turned).map(cursor);
         let is_back = self.is_back();
         let (ahead, behind) = (last.map(|values| at(false, values)), first.map(|values| at(true, values)));
+        let edge = edge.map(|values| cursor(Place { back: is_back, inclusive: true, values }));
         match (is_back, is_empty) {
-            (false, true) => (None, origin),
-            (true, true) => (origin, None),
-            (false, false) => (ahead.filter(|_| more), behind.filter(|_| self.place.is_some())),
-            (true, false) => (ahead, behind.filter(|_| more)),
+            (false, true) => (edge, origin),
+            (true, true) => (origin, edge),
+            (false, false) => (ahead.filter(|_| more).or(edge), behind.filter(|_| self.place.is_some())),
+            (true, false) => (ahead, behind.filter(|_| more).or(edge)),
         }
     }
+}
+
+/// The same order from its end to its beginning.
+pub(crate) fn reversed(order: &[OrderTerm]) -> Vec<OrderTerm> {
+    let turn = |term: &OrderTerm| {
+        let nulls_first = Some(!term.begins_with_nulls());
+        OrderTerm { field: term.field, descending: !term.descending, nulls_first }
+    };
+    order.iter().map(turn).collect()
 }
 
 /// A checked request to a list of `M`: [`ListOf::parse`](crate::list::ListOf::parse) returns it, and

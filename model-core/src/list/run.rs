@@ -1,10 +1,12 @@
-//! Reads a list: at most two statements, however many rows there are.
+//! Reads a list: a few statements, however many rows there are.
 
 use crate::list::backend::ListDialect;
 use crate::list::batches::InBatches;
+use crate::list::bound::Bound;
 use crate::list::cursor::Cursor;
+use crate::list::part::{Counted, Edge, Placed};
 use crate::list::plan::{ListAsk, MOST_COUNTED, Plan};
-use crate::list::statement::{Placed, SelectPage};
+use crate::list::statement::SelectPage;
 use crate::meta::error::Result;
 use crate::model::deleted::Deleted;
 use crate::model::scope::{Live, OnlyDeleted, WithDeleted};
@@ -13,8 +15,9 @@ use crate::operation::run::{Ready, Run, RunOn, SyncConnection};
 use crate::query::objects::scope::{FullyScoped, Restricts, ScopeOf};
 use crate::query::objects::within::Confines;
 use crate::query::objects::{BaseQuery, Objects, Scoped};
+use crate::sql::dialect::Dialect;
 use crate::sql::on::RowOn;
-use crate::sql::rows::{Number, load};
+use crate::sql::rows::load;
 use diesel::associations::HasTable;
 use diesel::query_builder::{IntoUpdateTarget, QueryFragment};
 use serde::Serialize;
@@ -29,7 +32,7 @@ pub enum Total {
     Unasked,
     /// So many.
     Exact(i64),
-    /// More than so many: the database stopped counting there.
+    /// So many or more: the database stopped counting there, or a search did not look at all rows.
     AtLeast(i64),
 }
 
@@ -44,6 +47,9 @@ pub struct ListPage<Row> {
     pub previous: Option<Cursor>,
     /// How many rows the list has.
     pub total: Total,
+    /// At how many rows a search looked, if it stopped before the page was full although rows remain: the cursor, in
+    /// the direction of the page, goes on from there. See [`search_within`](crate::list::ListOf::search_within).
+    pub stopped_after: Option<usize>,
 }
 
 /// The type as which the rows of a scope are loaded.
@@ -135,7 +141,8 @@ impl<Row, Out, Clause> ListQuery<Row, Out, Clause> {
     }
 
     /// Reads the page: one statement for the rows, and one for their number if the request asks for it and the first
-    /// page does not have all.
+    /// page does not have all. Another statement finds out where a search has to stop. In an order by a column that may
+    /// be NULL, the rows without a value are read by a statement of their own where the page reaches them.
     ///
     /// `.run(conn)` does the same, for code where another trait also has a method `load`, such as diesel-async's.
     ///
@@ -165,33 +172,62 @@ where
 {
     fn perform(self, conn: &mut Conn) -> Result<ListPage<Out>> {
         let Self { clause, plan, .. } = self;
-        let found: Vec<Placed<Row>> = load(conn, SelectPage::<Row, Clause>::rows(&clause, &plan))?;
-        let mut page = page_of(&plan, found);
-        if page.total == Total::Unasked && plan.count {
-            let counted: Vec<Number> = load(conn, SelectPage::<Row, Clause>::count(&clause, &plan))?;
-            page.total = total(counted.first().map_or(0, |Number(count)| *count));
+        let system = <Conn::Backend as Dialect>::SYSTEM;
+        let all = plan.counted(system);
+        let mut counted = None;
+        if plan.is_counted_first(&all) {
+            let counts: Vec<Counted> = load(conn, SelectPage::<Row, Clause>::count(&clause, &plan, &all))?;
+            counted = counts.into_iter().next();
+        }
+        let (mut found, mut edge): (Vec<Placed<Row>>, _) = (Vec::new(), None);
+        for mut part in plan.parts(system) {
+            if part.has_edge(counted.as_ref()) {
+                let edges: Vec<Edge<Row>> = load(conn, SelectPage::<Row, Clause>::edge(&clause, &plan, &part))?;
+                part.until = edges.into_iter().next().map(|edge| edge.values);
+            }
+            if part.has_rows(counted.as_ref()) {
+                let rows: Vec<Placed<Row>> = load(conn, SelectPage::<Row, Clause>::rows(&clause, &plan, &part))?;
+                found.extend(rows);
+            }
+            edge = part.until;
+            if found.len() > plan.limit || edge.is_some() {
+                break;
+            }
+        }
+        let mut page = page_of(&plan, found, edge);
+        if plan.count && counted.is_none() && page.total == Total::Unasked {
+            let counts: Vec<Counted> = load(conn, SelectPage::<Row, Clause>::count(&clause, &plan, &all))?;
+            counted = counts.into_iter().next();
+        }
+        if let Some(counted) = counted {
+            page.total = total(&counted, all.within);
         }
         Ok(page)
     }
 }
 
-/// The page of these rows, of which one may be too many.
-fn page_of<Row, Out: From<Row>>(plan: &Plan, mut found: Vec<Placed<Row>>) -> ListPage<Out> {
+/// The page of these rows, of which one or more may be too many, and the first row at which a search did not look.
+fn page_of<Row, Out: From<Row>>(plan: &Plan, mut found: Vec<Placed<Row>>, edge: Option<Vec<Bound>>) -> ListPage<Out> {
     let more = found.len() > plan.limit;
+    let edge = edge.filter(|_| !more);
+    let stopped_after = plan.within.filter(|_| edge.is_some());
     found.truncate(plan.limit);
     if plan.is_back() {
         found.reverse();
     }
     let values = |row: Option<&mut Placed<Row>>| row.map(|row| row.values.clone());
     let (first, last) = (values(found.first_mut()), values(found.last_mut()));
-    let (next, previous) = plan.cursors(first, last, more);
-    let is_all = plan.count && plan.place.is_none() && !more;
+    let (next, previous) = plan.cursors(first, last, more, edge);
+    let is_all = plan.count && plan.place.is_none() && !more && stopped_after.is_none();
     let total = if is_all { Total::Exact(i64::try_from(found.len()).unwrap_or(i64::MAX)) } else { Total::Unasked };
-    ListPage { rows: found.into_iter().map(|placed| placed.row.into()).collect(), next, previous, total }
+    let rows = found.into_iter().map(|placed| placed.row.into()).collect();
+    ListPage { rows, next, previous, total, stopped_after }
 }
 
-fn total(count: i64) -> Total {
-    if count > MOST_COUNTED { Total::AtLeast(MOST_COUNTED) } else { Total::Exact(count) }
+fn total(counted: &Counted, within: Option<usize>) -> Total {
+    let Counted { found, among } = *counted;
+    let is_all = within.is_none_or(|within| among <= within);
+    if is_all && found <= MOST_COUNTED { Total::Exact(found) } else { Total::AtLeast(found.min(MOST_COUNTED)) }
 }
 
 #[cfg(feature = "async")]

@@ -1,40 +1,57 @@
-//! The two statements of a list: its rows, and how many there are.
+//! The statements of a list: its rows, how far a search looks, and how many rows there are.
 
 use crate::ddl::text::{document, literal};
 use crate::list::backend::ListDialect;
 use crate::list::bound::{Bound, own_type};
-use crate::list::plan::{MOST_COUNTED, Plan, Term};
+use crate::list::cursor::Place;
+use crate::list::part::Part;
+use crate::list::plan::{MOST_COUNTED, Plan, Term, reversed};
+use crate::list::seek::Seek;
 use crate::meta::encoding::Encoding;
 use crate::meta::{Field, Meta, OrderTerm, Role};
-use crate::model::{Manager, Model};
 use crate::sql::dialect::System;
 use crate::sql::fragment::Fragment;
 use crate::sql::on::RowOn;
-use crate::sql::order::push_terms;
+use crate::sql::order::{push_term_of, push_terms};
 use crate::sql::rows::statement;
 use crate::sql::{At, Names, names, separated};
 use diesel::QueryResult;
-use diesel::deserialize::{self, QueryableByName};
 use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::row::{Field as _, NamedRow, Row as AnyRow};
 use std::marker::PhantomData;
 
-/// `SELECT .., <columns of the order> FROM articles WHERE .. ORDER BY .. LIMIT 26`, or
-/// `SELECT COUNT(*) FROM (SELECT 1 FROM articles WHERE .. LIMIT 10001)`
+/// One of the statements of a list, for a part of its order:
+///
+/// - `SELECT .., <columns of the order> FROM articles WHERE .. ORDER BY .. LIMIT 26`
+/// - `SELECT o0, .. FROM (SELECT title AS o0, .. FROM articles WHERE .. ORDER BY .. LIMIT 10001) AS passed ..`
+/// - `SELECT COUNT(*) FROM (SELECT 1 FROM articles WHERE .. LIMIT 10001)`
 pub(crate) struct SelectPage<'s, Row, Filter> {
     clause: &'s Filter,
     plan: &'s Plan,
-    count: bool,
+    part: &'s Part,
+    what: What,
     rows: PhantomData<fn() -> Row>,
 }
 
+#[derive(Clone, Copy)]
+enum What {
+    Rows,
+    Edge,
+    Count,
+}
+
 impl<'s, Row, Filter> SelectPage<'s, Row, Filter> {
-    pub(crate) fn rows(clause: &'s Filter, plan: &'s Plan) -> Self {
-        Self { clause, plan, count: false, rows: PhantomData }
+    pub(crate) fn rows(clause: &'s Filter, plan: &'s Plan, part: &'s Part) -> Self {
+        Self { clause, plan, part, what: What::Rows, rows: PhantomData }
     }
 
-    pub(crate) fn count(clause: &'s Filter, plan: &'s Plan) -> Self {
-        Self { clause, plan, count: true, rows: PhantomData }
+    /// The first row of the part that a search does not look at any more.
+    pub(crate) fn edge(clause: &'s Filter, plan: &'s Plan, part: &'s Part) -> Self {
+        Self { clause, plan, part, what: What::Edge, rows: PhantomData }
+    }
+
+    /// How many rows there are, or among how many a search found how many.
+    pub(crate) fn count(clause: &'s Filter, plan: &'s Plan, part: &'s Part) -> Self {
+        Self { clause, plan, part, what: What::Count, rows: PhantomData }
     }
 }
 
@@ -48,8 +65,17 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let is_empty = self.clause.is_noop(out.backend())?;
-        let page = Page { names: names::<Row::Model, DB>(), plan: self.plan, clause: self.clause, is_empty };
-        if self.count { page.push_count(&mut out) } else { page.push_rows(&mut out) }
+        let Self { plan, part, .. } = *self;
+        let page = Page { names: names::<Row::Model, DB>(), plan, part, clause: self.clause, is_empty };
+        if !plan.is_kept {
+            out.unsafe_to_cache_prepared();
+        }
+        match (self.what, part.within) {
+            (What::Rows, _) => page.push_rows(&mut out),
+            (What::Edge, within) => page.push_edge(within.unwrap_or_default(), &mut out),
+            (What::Count, None) => page.push_count(&mut out),
+            (What::Count, Some(within)) => page.push_count_within(within, &mut out),
+        }
     }
 }
 
@@ -57,6 +83,7 @@ where
 struct Page<'b, DB: ListDialect> {
     names: Names<'b, DB>,
     plan: &'b Plan,
+    part: &'b Part,
     clause: &'b dyn Fragment<DB>,
     /// Whether the clause pushes nothing.
     is_empty: bool,
@@ -64,52 +91,111 @@ struct Page<'b, DB: ListDialect> {
 
 impl<'b, DB: ListDialect> Page<'b, DB> {
     fn push_rows(&self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if !self.plan.is_kept {
-            out.unsafe_to_cache_prepared();
-        }
         let order = self.plan.read_order();
         out.push_sql("SELECT ");
         self.names.columns(At::Table, out)?;
         // The columns that a cursor has.
         order.iter().for_each(|term| out.push_sql(&format!(", {}", term.field)));
-        self.push_from(out)?;
-        if let Some(place) = &self.plan.place {
-            out.push_sql(self.and(true));
-            Seek { names: self.names, order: &order, values: &place.values, inclusive: place.inclusive }.push(out)?;
-        }
-        out.push_sql(" ORDER BY ");
-        push_terms(self.names, &order, out)?;
-        // A literal, because SQLite would prepare a statement with a bound limit again for each run.
-        out.push_sql(&format!(" LIMIT {}", self.plan.limit.saturating_add(1)));
+        self.push_from(&|_| true, true, out)?;
+        self.push_ordered(&order, self.plan.limit, out)
+    }
+
+    /// The row after so many in the part: the last of one more, if there are that many. (A row that is left out for
+    /// the search is passed as well.)
+    fn push_edge(&self, within: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let (order, looks_for) = (self.plan.read_order(), &|term: &Term| !term.is_looked_for(DB::SYSTEM));
+        out.push_sql("SELECT ");
+        separated(order.iter().enumerate(), ", ", out, |(place, term), out| {
+            out.push_sql(&format!("o{place}, {}", term.field));
+            Ok(())
+        })?;
+        out.push_sql(" FROM (SELECT ");
+        separated(order.iter().enumerate(), ", ", out, |(place, term), out| {
+            self.names.column(At::Table, term.field, out)?;
+            out.push_sql(&format!(" AS o{place}"));
+            Ok(())
+        })?;
+        self.push_from(looks_for, true, out)?;
+        self.push_ordered(&order, within, out)?;
+        out.push_sql(") AS passed WHERE (SELECT COUNT(*) FROM (SELECT 1 AS one");
+        self.push_from(looks_for, true, out)?;
+        // In the order as well: PostgreSQL would otherwise read the table from its beginning to find so many.
+        self.push_ordered(&order, within, out)?;
+        out.push_sql(&format!(") AS counted) > {within} ORDER BY "));
+        separated(reversed(&order).into_iter().enumerate(), ", ", out, |(place, term), out| {
+            push_term_of(
+                self.names.meta,
+                term,
+                &|out| {
+                    out.push_sql(&format!("o{place}"));
+                    Ok(())
+                },
+                out,
+            )
+        })?;
+        out.push_sql(" LIMIT 1");
         Ok(())
     }
 
     fn push_count(&self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if !self.plan.is_kept {
-            out.unsafe_to_cache_prepared();
-        }
         out.push_sql("SELECT COUNT(*) FROM (SELECT 1 AS one");
-        self.push_from(out)?;
+        self.push_from(&|_| true, false, out)?;
         out.push_sql(&format!(" LIMIT {}) AS counted", MOST_COUNTED + 1));
         Ok(())
     }
 
-    /// Pushes the table, the clause and the conditions.
-    fn push_from(&self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(" FROM ");
-        self.names.table(out)?;
-        self.clause.walk(out.reborrow())?;
-        for (place, term) in self.plan.terms.iter().enumerate() {
-            out.push_sql(self.and(place > 0));
-            self.push_term(term, out)?;
-        }
+    /// The number of rows found among the first ones of the list, and the number of those.
+    fn push_count_within(&self, within: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT COUNT(found), COUNT(*) FROM (SELECT CASE WHEN ");
+        let looked_for = self.plan.terms.iter().filter(|term| term.is_looked_for(DB::SYSTEM));
+        separated(looked_for, " AND ", out, |term, out| self.push_term(term, out))?;
+        out.push_sql(" THEN 1 END AS found");
+        self.push_from(&|term| !term.is_looked_for(DB::SYSTEM), false, out)?;
+        self.push_ordered(&self.plan.order, within, out)?;
+        out.push_sql(") AS looked");
         Ok(())
     }
 
-    /// The word before a condition; `second` says whether a condition of the plan comes before it.
-    fn and(&self, second: bool) -> &'static str {
-        let second = second && !self.plan.terms.is_empty();
-        if self.is_empty && !second { " WHERE " } else { " AND " }
+    /// Pushes the order, and one row more than so many.
+    fn push_ordered(&self, order: &[OrderTerm], most: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" ORDER BY ");
+        push_terms(self.names, order, out)?;
+        // A literal, because SQLite would prepare a statement with a bound limit again for each run.
+        out.push_sql(&format!(" LIMIT {}", most.saturating_add(1)));
+        Ok(())
+    }
+
+    /// Pushes the table, the clause and those of the conditions, and with `placed` where the part begins and ends.
+    fn push_from(&self, takes: &dyn Fn(&Term) -> bool, placed: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" FROM ");
+        self.names.table(out)?;
+        self.clause.walk(out.reborrow())?;
+        let mut word = if self.is_empty { " WHERE " } else { " AND " };
+        let mut next = |out: &mut AstPass<'_, 'b, DB>| out.push_sql(std::mem::replace(&mut word, " AND "));
+        for term in self.plan.terms.iter().filter(|term| takes(term)) {
+            next(out);
+            self.push_term(term, out)?;
+        }
+        if !placed {
+            return Ok(());
+        }
+        let (order, Part { null, until, .. }) = (self.plan.read_order(), self.part);
+        let place = self.plan.place.as_ref().filter(|_| self.part.begins);
+        if let (Some(is), None, None) = (null, place, until) {
+            next(out);
+            self.names.column(At::Table, order[0].field, out)?;
+            out.push_sql(if *is { " IS NULL" } else { " IS NOT NULL" });
+        }
+        if let Some(Place { values, inclusive, .. }) = place {
+            next(out);
+            Seek { names: self.names, order: &order, values, inclusive: *inclusive, null: *null }.push(out)?;
+        }
+        if let Some(values) = until {
+            next(out);
+            let order = reversed(&order);
+            Seek { names: self.names, order: &order, values, inclusive: false, null: *null }.push(out)?;
+        }
+        Ok(())
     }
 
     fn push_term(&self, term: &'b Term, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -184,7 +270,7 @@ impl<'b, DB: ListDialect> Page<'b, DB> {
 
 impl<'b, DB: ListDialect> Names<'b, DB> {
     /// Pushes a column as it is compared.
-    fn push_compared(self, field: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    pub(crate) fn push_compared(self, field: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         push_own(&self.meta.fields[field], |out| self.column(At::Table, field, out), out)
     }
 }
@@ -222,7 +308,7 @@ fn push_one_of<'b, DB: ListDialect>(
 }
 
 /// Pushes a value, in the type of its column.
-fn push_value<'b, DB: ListDialect>(
+pub(crate) fn push_value<'b, DB: ListDialect>(
     field: &'static Field,
     value: &'b Bound,
     out: &mut AstPass<'_, 'b, DB>,
@@ -237,156 +323,4 @@ fn push_value<'b, DB: ListDialect>(
     out.push_sql(to);
     out.push_sql(")");
     Ok(())
-}
-
-/// The condition that a row comes after a place in an order.
-struct Seek<'b, 'o, DB: ListDialect> {
-    names: Names<'b, DB>,
-    order: &'o [OrderTerm],
-    values: &'b [Bound],
-    inclusive: bool,
-}
-
-impl<'b, DB: ListDialect> Seek<'b, '_, DB> {
-    fn push(&self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let fields = self.names.meta.fields;
-        let agree = self.order.iter().all(|term| term.descending == self.order[0].descending);
-        if DB::COMPARES_ROWS && agree && !self.order.iter().any(|term| fields[term.field].nullable) {
-            return self.push_rows(out);
-        }
-        out.push_sql("(");
-        self.push_bound(out)?;
-        self.push_from(0, out)?;
-        out.push_sql(")");
-        Ok(())
-    }
-
-    /// Pushes `(a, b) > (?, ?)`.
-    fn push_rows(&self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("(");
-        separated(self.order, ", ", out, |term, out| self.names.push_compared(term.field, out))?;
-        out.push_sql(")");
-        out.push_sql(self.beyond(&self.order[0], self.inclusive));
-        out.push_sql("(");
-        let fields: &'static [Field] = self.names.meta.fields;
-        separated(self.order.iter().zip(self.values), ", ", out, |(term, value), out| {
-            push_value(&fields[term.field], value, out)
-        })?;
-        out.push_sql(")");
-        Ok(())
-    }
-
-    /// Pushes `a >= ? AND `, where the first column alone says where to begin in an index.
-    fn push_bound(&self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let ([term, _, ..], [value, ..]) = (self.order, self.values) else { return Ok(()) };
-        if value.is_null() || self.ends_in_null(term) {
-            return Ok(());
-        }
-        self.push_one(term, value, self.beyond(term, true), out)?;
-        out.push_sql(" AND ");
-        Ok(())
-    }
-
-    /// Pushes `a > ? OR (a = ? AND (b > ?))`, from one column on.
-    fn push_from(&self, place: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let (term, value) = (&self.order[place], &self.values[place]);
-        let is_last = place + 1 == self.order.len();
-        let inclusive = is_last && self.inclusive;
-        out.push_sql("(");
-        match (value.is_null(), term.nulls_first.unwrap_or(!term.descending)) {
-            (false, _) => self.push_one(term, value, self.beyond(term, inclusive), out)?,
-            (true, true) => self.push_null(term, false, out)?,
-            // Nothing comes after NULL at the end. It is not the last term, which is never NULL.
-            (true, false) => return self.push_equal(place, out).map(|()| out.push_sql(")")),
-        }
-        if !value.is_null() && self.ends_in_null(term) {
-            out.push_sql(" OR ");
-            self.push_null(term, true, out)?;
-        }
-        if !is_last {
-            out.push_sql(" OR (");
-            self.push_equal(place, out)?;
-            out.push_sql(")");
-        }
-        out.push_sql(")");
-        Ok(())
-    }
-
-    /// Pushes `a = ? AND (b > ?)`.
-    fn push_equal(&self, place: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let (term, value) = (&self.order[place], &self.values[place]);
-        if value.is_null() {
-            self.push_null(term, true, out)?;
-        } else {
-            self.push_one(term, value, " = ", out)?;
-        }
-        if place + 1 < self.order.len() {
-            out.push_sql(" AND ");
-            self.push_from(place + 1, out)?;
-        }
-        Ok(())
-    }
-
-    fn push_one(
-        &self,
-        term: &OrderTerm,
-        value: &'b Bound,
-        compare: &str,
-        out: &mut AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
-        self.names.push_compared(term.field, out)?;
-        out.push_sql(compare);
-        let fields: &'static [Field] = self.names.meta.fields;
-        push_value(&fields[term.field], value, out)
-    }
-
-    fn push_null(&self, term: &OrderTerm, is: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.names.column(At::Table, term.field, out)?;
-        out.push_sql(if is { " IS NULL" } else { " IS NOT NULL" });
-        Ok(())
-    }
-
-    /// Whether rows without a value come after those with one.
-    fn ends_in_null(&self, term: &OrderTerm) -> bool {
-        self.names.meta.fields[term.field].nullable && !term.nulls_first.unwrap_or(!term.descending)
-    }
-
-    fn beyond(&self, term: &OrderTerm, inclusive: bool) -> &'static str {
-        match (term.descending, inclusive) {
-            (false, false) => " > ",
-            (false, true) => " >= ",
-            (true, false) => " < ",
-            (true, true) => " <= ",
-        }
-    }
-}
-
-/// A row, and its place in the order.
-pub(crate) struct Placed<Row> {
-    pub(crate) row: Row,
-    pub(crate) values: Vec<Bound>,
-}
-
-impl<Row, DB> QueryableByName<DB> for Placed<Row>
-where
-    DB: ListDialect,
-    Row: RowOn<DB>,
-{
-    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let values = values::<DB, _>(<<Row as Manager>::Model as Model>::META, row)?;
-        Ok(Self { row: Row::build_from_row(row)?, values })
-    }
-}
-
-/// Reads the columns whose numbers follow the numbers of the row's columns.
-fn values<'a, DB: ListDialect, R: AnyRow<'a, DB>>(meta: &Meta, row: &R) -> deserialize::Result<Vec<Bound>> {
-    let mut values = Vec::new();
-    for place in meta.fields.len()..row.field_count() {
-        let number = AnyRow::get(row, place).ok_or("the row has no order")?;
-        let index = usize::try_from(DB::read_code(number.value())?)?;
-        let field = meta.fields.get(index).ok_or("the order names a column that does not exist")?;
-        let cell = AnyRow::get(row, index).ok_or("a column of the order is missing")?;
-        values.push(cell.value().map_or(Ok(Bound::Null), |raw| DB::cell(field.encoding, raw))?);
-    }
-    Ok(values)
 }

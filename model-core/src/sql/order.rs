@@ -55,20 +55,30 @@ fn is_unique(meta: &Meta, terms: &[OrderTerm]) -> bool {
 
 /// NULL is smaller than any value, unless the term says otherwise.
 fn push_term<'b, DB: Dialect>(names: Names<'b, DB>, term: OrderTerm, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    push_term_of(names.meta, term, &|out| names.column(At::Table, term.field, out), out)
+}
+
+/// Pushes a term whose column has another name than in its table.
+pub(crate) fn push_term_of<'b, DB: Dialect>(
+    meta: &Meta,
+    term: OrderTerm,
+    column: &dyn Fn(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+    out: &mut AstPass<'_, 'b, DB>,
+) -> QueryResult<()> {
     let OrderTerm { field, descending, .. } = term;
     let first = term.begins_with_nulls();
     // An index without the clause is of no use to an order with it, so the clause stands only where it says something.
-    let says = names.meta.fields[field].nullable && first == (descending == DB::NULLS_ARE_SMALLEST);
+    let says = meta.fields[field].nullable && first == (descending == DB::NULLS_ARE_SMALLEST);
     if says && !DB::ORDERS_NULLS {
-        names.column(At::Table, field, out)?;
+        column(out)?;
         out.push_sql(if first { " IS NULL DESC, " } else { " IS NULL, " });
     }
-    if DB::HAS_DECIMAL_TEXTS && names.meta.fields[field].encoding == Encoding::Decimal {
+    if DB::HAS_DECIMAL_TEXTS && meta.fields[field].encoding == Encoding::Decimal {
         out.push_sql("CAST(");
-        names.column(At::Table, field, out)?;
+        column(out)?;
         out.push_sql(" AS REAL)");
     } else {
-        names.column(At::Table, field, out)?;
+        column(out)?;
     }
     out.push_sql(if descending { " DESC" } else { " ASC" });
     if says && DB::ORDERS_NULLS {

@@ -27,6 +27,22 @@ impl Trail {
         async move { self.perform(conn).await }
     }
     #[doc(hidden)]
+    pub fn first_beyond_async<Conn: Send>(
+        self,
+        entries: usize,
+        conn: &mut Conn,
+    ) -> impl ::std::future::Future<Output = Result<Option<i64>>> + Send
+    where
+        Conn: crate::sql::driver::Driver<Backend: Dialect>,
+    {
+        async move {
+            let Self { filters, newest_first, .. } = self;
+            let found: Vec<Number> =
+                crate::sql::driver::load(conn, FirstBeyond { filters, newest_first, entries }).await?;
+            Ok(found.first().map(|Number(id)| *id))
+        }
+    }
+    #[doc(hidden)]
     pub fn counts_async<Conn: Send>(
         self,
         conn: &mut Conn,

@@ -58,8 +58,9 @@ where
             if self.is_done {
                 return Ok(None);
             }
+            let all = Part::whole();
             let found: Vec<Placed<Row>> =
-                crate::sql::driver::load(conn, SelectPage::<Row, Clause>::rows(&self.clause, &self.plan)).await?;
+                crate::sql::driver::load(conn, SelectPage::<Row, Clause>::rows(&self.clause, &self.plan, &all)).await?;
             Ok(self.part(found))
         }
     }

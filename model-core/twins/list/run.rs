@@ -39,13 +39,39 @@ where
     fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<ListPage<Out>>> + Send {
         async move {
             let Self { clause, plan, .. } = self;
-            let found: Vec<Placed<Row>> =
-                crate::sql::driver::load(conn, SelectPage::<Row, Clause>::rows(&clause, &plan)).await?;
-            let mut page = page_of(&plan, found);
-            if page.total == Total::Unasked && plan.count {
-                let counted: Vec<Number> =
-                    crate::sql::driver::load(conn, SelectPage::<Row, Clause>::count(&clause, &plan)).await?;
-                page.total = total(counted.first().map_or(0, |Number(count)| *count));
+            let system = <Conn::Backend as Dialect>::SYSTEM;
+            let all = plan.counted(system);
+            let mut counted = None;
+            if plan.is_counted_first(&all) {
+                let counts: Vec<Counted> =
+                    crate::sql::driver::load(conn, SelectPage::<Row, Clause>::count(&clause, &plan, &all)).await?;
+                counted = counts.into_iter().next();
+            }
+            let (mut found, mut edge): (Vec<Placed<Row>>, _) = (Vec::new(), None);
+            for mut part in plan.parts(system) {
+                if part.has_edge(counted.as_ref()) {
+                    let edges: Vec<Edge<Row>> =
+                        crate::sql::driver::load(conn, SelectPage::<Row, Clause>::edge(&clause, &plan, &part)).await?;
+                    part.until = edges.into_iter().next().map(|edge| edge.values);
+                }
+                if part.has_rows(counted.as_ref()) {
+                    let rows: Vec<Placed<Row>> =
+                        crate::sql::driver::load(conn, SelectPage::<Row, Clause>::rows(&clause, &plan, &part)).await?;
+                    found.extend(rows);
+                }
+                edge = part.until;
+                if found.len() > plan.limit || edge.is_some() {
+                    break;
+                }
+            }
+            let mut page = page_of(&plan, found, edge);
+            if plan.count && counted.is_none() && page.total == Total::Unasked {
+                let counts: Vec<Counted> =
+                    crate::sql::driver::load(conn, SelectPage::<Row, Clause>::count(&clause, &plan, &all)).await?;
+                counted = counts.into_iter().next();
+            }
+            if let Some(counted) = counted {
+                page.total = total(&counted, all.within);
             }
             Ok(page)
         }

@@ -6,6 +6,7 @@ mod dice;
 mod memory;
 mod parameters;
 mod scopes;
+mod searching;
 mod statements;
 mod walking;
 mod writers;

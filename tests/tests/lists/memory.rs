@@ -99,7 +99,7 @@ pub(crate) fn filter(dice: &mut Dice) -> (String, Condition) {
     }
 }
 
-fn contains(sample: &Sample, text: &str) -> bool {
+pub(crate) fn contains(sample: &Sample, text: &str) -> bool {
     sample.note.as_deref().is_some_and(|note| note.to_lowercase().contains(text))
 }
 

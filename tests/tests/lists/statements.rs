@@ -89,8 +89,10 @@ on_every_backend! {
         let recorder = Recorder::on(conn);
         let mut add = |conn: &mut Conn, heading: &str, query: &str| {
             recorder.sent();
-            let page = Article::objects().list(&articles_list().parse(query).unwrap()).run(conn).unwrap();
-            let _ = writeln!(sheet, "-- {heading}: {}", query.split("&after=").next().unwrap());
+            let list = articles_list().search_within(2);
+            let page = Article::objects().list(&list.parse(query).unwrap()).run(conn).unwrap();
+            let asked = ["&after=", "&before="].iter().fold(query, |query, name| query.split(name).next().unwrap());
+            let _ = writeln!(sheet, "-- {heading}: {asked}");
             for sql in recorder.sent() {
                 let clauses = [" FROM ", " WHERE ", " ORDER BY ", " AND "];
                 let broken = clauses.iter().fold(sql, |sql, clause| sql.replace(clause, &format!("\n   {clause}")));
@@ -105,7 +107,10 @@ on_every_backend! {
         let page = add(conn, "in two directions, with NULL", "sort=-published_at,title");
         add(conn, "after it", &format!("sort=-published_at,title&after={}", page.next.unwrap()));
         let page = add(conn, "with NULL at the beginning", "sort=published_at");
-        add(conn, "after it", &format!("sort=published_at&after={}", page.next.unwrap()));
+        let page = add(conn, "after it", &format!("sort=published_at&after={}", page.next.unwrap()));
+        add(conn, "before it", &format!("sort=published_at&before={}", page.previous.unwrap()));
+        let page = add(conn, "a search", "sort=title&q=c&count=true");
+        add(conn, "further", &format!("sort=title&q=c&count=true&after={}", page.next.unwrap()));
         add(conn, "every filter", "q=a&status=draft&status=live&title.not=x&title.contains=a&published_at.null=true");
         add(conn, "a range", "published_at.from=2026-01-31&published_at.before=2026-02-28&published_at.not=2026-02-01");
         let books = Book::lists().filter_parent(books::writer_id, writers::name);
@@ -182,5 +187,37 @@ on_every_backend! {
         }
         let all: i64 = Sample::objects().filter(samples::whole.ge(0)).count().get_result(conn).unwrap();
         assert_eq!(all, 2_000);
+    }
+
+    fn a_page_deep_within_an_order_with_null_begins_in_the_index(db) {
+        let conn = db.conn();
+        let mut dice = Dice::new(37);
+        for _ in 0..4 {
+            let new: Vec<_> = (0..500).map(|_| sample(&mut dice)).collect();
+            Sample::create_many(new).by(me()).run(conn).unwrap();
+        }
+        conn.sql("UPDATE samples SET guess = CASE WHEN id % 3 = 0 THEN NULL ELSE id / 2 END");
+        let nulls_first = if Conn::NAME == "postgres" { " NULLS FIRST" } else { "" };
+        conn.sql(&format!("CREATE INDEX samples_guess ON samples (guess{nulls_first}, id)"));
+        let recorder = Recorder::on(conn);
+        for (query, values) in [("sort=-guess", vec![500; 3]), ("sort=guess", vec![])] {
+            let first = Sample::objects().list(&list().parse(query).unwrap()).run(conn).unwrap();
+            let ask = list().parse(&format!("{query}&after={}", first.next.unwrap())).unwrap();
+            recorder.sent();
+            Sample::objects().list(&ask).run(conn).unwrap();
+            let sent = recorder.sent();
+            assert_eq!(sent.len(), 1, "{sent:#?}");
+            let rows = values.get(..if Conn::NAME == "mysql" { 3 } else { 1 }).unwrap_or_default();
+            let plan = conn.plan(&with_values(&sent[0], &[rows, &[1_000]].concat()));
+            let (begins, whole) = match (Conn::NAME, values.is_empty()) {
+                ("sqlite", _) => ("SEARCH samples USING INDEX samples_guess (guess", "SCAN"),
+                ("postgres", false) => ("Index Cond: (ROW(guess, id) ", "Sort"),
+                ("postgres", true) => ("Index Cond: ((guess IS NULL) AND (id > ", "Sort"),
+                (_, false) => ("range samples_guess", "ALL"),
+                (_, true) => ("samples_guess", "ALL"),
+            };
+            assert!(plan.contains(begins) && !plan.contains(whole), "{query}\n{}\n{plan}", sent[0]);
+            recorder.sent();
+        }
     }
 }

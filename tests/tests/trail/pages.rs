@@ -42,6 +42,33 @@ on_every_backend! {
         assert_eq!(Article::history(row.id).limit(1).count_by_action().run(conn).unwrap()[1].count, 7);
     }
 
+    fn the_first_entry_beyond_so_many_limits_what_a_filter_reads(db) {
+        let conn = db.conn();
+        let row = article(conn, "t0");
+        row.patch().slug("other").by(me()).run(conn).unwrap();
+        for turn in 1..6 {
+            row.patch().title(format!("t{turn}")).by(me()).run(conn).unwrap();
+        }
+        let ids: Vec<i64> = AuditLog::trail().run(conn).unwrap().iter().map(|entry| entry.id).collect();
+        assert_eq!(ids.len(), 8, "the author, the article, its slug, and five titles");
+        let (oldest, newest) = (AuditLog::trail(), AuditLog::trail().newest_first());
+        for entries in 0..9 {
+            assert_eq!(oldest.clone().first_beyond(entries, conn).unwrap(), ids.get(entries).copied());
+            let beyond = ids.iter().rev().nth(entries).copied();
+            assert_eq!(newest.clone().first_beyond(entries, conn).unwrap(), beyond, "{entries}");
+            let reached = newest.clone().after(beyond.unwrap_or(0)).field("slug").run(conn).unwrap();
+            assert_eq!(reached.len(), usize::from(entries >= 6) + usize::from(entries >= 7), "{entries}");
+        }
+        assert_eq!(newest.clone().before(ids[3]).first_beyond(2, conn).unwrap(), Some(ids[0]));
+        assert_eq!(newest.action("patch").first_beyond(6, conn).unwrap(), None);
+        let recorder = Recorder::on(conn);
+        recorder.sent();
+        AuditLog::trail().newest_first().first_beyond(20, conn).unwrap();
+        let expected = "SELECT MIN(id) FROM (SELECT id FROM audit_logs ORDER BY id DESC LIMIT 21) AS looked \
+            HAVING COUNT(*) > 20";
+        assert_eq!(recorder.sent(), [expected]);
+    }
+
     fn a_row_is_what_it_was_at_every_version(db) {
         let conn = db.conn();
         let plan = Plan::create(NewPlan::builder().title("one").build()).by(me()).run(conn).unwrap();
