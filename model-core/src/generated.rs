@@ -376,15 +376,7 @@ macro_rules! __draft_column {
 #[macro_export]
 macro_rules! __marks {
     ($model:ident: $($mark:ident),+) => {
-        $($crate::__private::marks!(@ $model $mark);)+
-    };
-    // No message lists the models that can be written.
-    (@ $model:ident Writable) => {
-        #[diagnostic::do_not_recommend]
-        impl $crate::__private::Writable for $model {}
-    };
-    (@ $model:ident $mark:ident) => {
-        impl $crate::__private::$mark for $model {}
+        $(impl $crate::__private::$mark for $model {})+
     };
 }
 

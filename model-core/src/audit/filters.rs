@@ -147,7 +147,7 @@ impl Filters {
         }
         if let Some(name) = &self.context {
             condition("", out);
-            DB::has_field("context", name, out)?;
+            DB::has_field("context", std::slice::from_ref(name), out)?;
         }
         if self.writes {
             condition(IN_HISTORY, out);
@@ -159,7 +159,9 @@ impl Filters {
         }
         if !fields.is_empty() || self.or_removals {
             condition("(", out);
-            crate::sql::separated(fields, " OR ", out, |field, out| DB::has_field("changes", field, out))?;
+            if !fields.is_empty() {
+                DB::has_field("changes", fields, out)?;
+            }
             if self.or_removals {
                 out.push_sql(if fields.is_empty() { "" } else { " OR " });
                 out.push_sql("action IN ('delete', 'hard_delete')");

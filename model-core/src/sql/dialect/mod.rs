@@ -226,16 +226,16 @@ pub trait Dialect: Backend + Sealed + 'static {
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()>;
 
-    /// Pushes the test whether a JSON object in a column has a field.
+    /// Pushes the test whether a JSON object in a column has one of these fields.
     ///
     /// # Errors
-    /// The name of the field cannot be serialized.
-    fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
+    /// The name of a field cannot be serialized.
+    fn has_field<'b>(column: &str, fields: &'b [String], out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
 
     /// Pushes the test whether a change in a column of changes has a number on one side, `old` or `new`.
     ///
     /// # Errors
-    /// The name of the field cannot be serialized.
+    /// The name of a field cannot be serialized.
     fn has_number<'b>(
         column: &str,
         field: &'b str,

@@ -95,13 +95,18 @@ impl Dialect for diesel::mysql::Mysql {
         Self::exactly(column, out)
     }
 
-    fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
-        // A path would be made from the name, and a quote in the name could end it.
-        out.push_sql("JSON_CONTAINS(JSON_KEYS(");
+    fn has_field<'b>(column: &str, fields: &'b [String], out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        // The document is read once for all names. They are quoted, so that a quote in a name does not end its path.
+        out.push_sql("JSON_CONTAINS_PATH(");
         out.push_sql(column);
-        out.push_sql("), JSON_QUOTE(");
-        Self::text(field, out)?;
-        out.push_sql("))");
+        out.push_sql(", 'one', ");
+        separated(fields, ", ", out, |field, out| {
+            out.push_sql("CONCAT('$.', JSON_QUOTE(");
+            Self::text(field, out)?;
+            out.push_sql("))");
+            Ok(())
+        })?;
+        out.push_sql(")");
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use crate::meta::encoding::Encoding;
 use crate::meta::sealed::Sealed;
 use crate::sql::dialect::{Dialect, System, binds};
+use crate::sql::list::separated;
 use diesel::QueryResult;
 use diesel::deserialize::{self, FromSql};
 use diesel::query_builder::AstPass;
@@ -113,12 +114,12 @@ impl Dialect for diesel::pg::Pg {
         Ok(())
     }
 
-    fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
-        out.push_sql("jsonb_exists(");
+    fn has_field<'b>(column: &str, fields: &'b [String], out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        out.push_sql("jsonb_exists_any(");
         out.push_sql(column);
-        out.push_sql(", ");
-        Self::text(field, out)?;
-        out.push_sql(")");
+        out.push_sql(", ARRAY[");
+        separated(fields, ", ", out, |field, out| Self::text(field, out))?;
+        out.push_sql("])");
         Ok(())
     }
 

@@ -91,13 +91,13 @@ impl Dialect for diesel::sqlite::Sqlite {
         Ok(())
     }
 
-    fn has_field<'b>(column: &str, field: &'b str, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
+    fn has_field<'b>(column: &str, fields: &'b [String], out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()> {
         // A path would be made from the name, and a quote in the name could end it.
         out.push_sql("EXISTS (SELECT 1 FROM json_each(");
         out.push_sql(column);
-        out.push_sql(") WHERE key = ");
-        Self::text(field, out)?;
-        out.push_sql(")");
+        out.push_sql(") WHERE key IN (");
+        separated(fields, ", ", out, |field, out| Self::text(field, out))?;
+        out.push_sql("))");
         Ok(())
     }
 
