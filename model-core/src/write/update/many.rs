@@ -12,7 +12,7 @@ use crate::meta::error::Result;
 use crate::model::{DeletionPolicy, Model};
 use crate::operation::Operation;
 use crate::sql;
-use crate::sql::dialect::{Dialect, System};
+use crate::sql::dialect::Dialect;
 use crate::sql::limit::{BESIDE_KEYS, per_statement};
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 use crate::sql::lock::still_open;
@@ -52,14 +52,8 @@ use {
 /// A row by its key, and the values that it gets.
 pub(crate) type Given<M> = (<M as Model>::Key, <M as Model>::Values);
 
-/// The most rows of one statement: each row is compared with the keys before its own, in each column. On SQLite a
-/// statement more costs less than that: 1,000 rows in parts of 32 take less than half of the time of parts of 250.
-const fn rows_at_most<DB: Dialect>() -> usize {
-    match DB::SYSTEM {
-        System::Sqlite => 32,
-        System::Postgres | System::Mysql => 250,
-    }
-}
+/// The most rows of one statement: each row is compared with the keys before its own.
+const ROWS: usize = 250;
 
 /// No column is computed.
 static NONE: Computed = Computed::NONE;
@@ -195,7 +189,7 @@ fn plan<M: Model>(rows: &[Given<M>]) -> Option<(Rules, ColumnSet)> {
 /// How many rows one statement takes: each binds its key, and, twice at most, a value with the key for each column.
 fn rows_each<M: Model, DB: Dialect>(rows: &[Given<M>]) -> usize {
     let (parts, columns) = (M::META.key.len(), Many::<M> { rows }.columns().iter().count());
-    per_statement::<DB>(parts + 2 * columns * (parts + 1), BESIDE_KEYS).min(rows_at_most::<DB>())
+    per_statement::<DB>(parts + 2 * columns * (parts + 1), BESIDE_KEYS).min(ROWS)
 }
 
 /// One statement for each group of rows, with the trail in it.
