@@ -40,10 +40,11 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
     let ways = ways(model);
     let children = relations.children.iter().enumerate();
     let possible: Vec<_> = children.filter_map(|(at, relation)| is_possible(model, at, relation)).collect();
-    // In an impl: for a name that is not found in a constant of its own, the compiler proposes a type parameter.
-    let possible = (!possible.is_empty()).then(|| quote!(impl #ident { #(#possible)* }));
     let named = named_columns(model);
-    let written = also_written(model);
+    let (written, asked) = also_written(model);
+    // In an impl: for a name that is not found in a constant of its own, the compiler proposes a type parameter.
+    let any = !possible.is_empty() || !written.is_empty();
+    let possible = any.then(|| quote!(impl #ident { #(#possible)* #(#written)* }));
     Some(quote! {
         #methods
         #(#checked)*
@@ -53,8 +54,8 @@ pub(super) fn impls(model: &Model, names: &Names) -> Option<TokenStream> {
         #pairs
         #ways
         #named
-        #written
         #possible
+        #(#asked)*
     })
 }
 
@@ -353,10 +354,10 @@ fn named_columns(model: &Model) -> TokenStream {
 }
 
 /// Checks that the rows that are written with a row can be: its links, those that a policy changes, and parents that
-/// count or that are locked by a write.
-fn also_written(model: &Model) -> TokenStream {
+/// count or that are locked by a write. The constants of the model with the checks, and what evaluates them.
+fn also_written(model: &Model) -> (Vec<TokenStream>, Vec<TokenStream>) {
     if model.read_only {
-        return TokenStream::new();
+        return (Vec::new(), Vec::new());
     }
     let links = model.relations.linked.iter().map(|relation| (&relation.through, relation.through.to_token_stream()));
     let is_written = |relation: &&Parent| model.writes_parents || relation.touches.is_some();
@@ -365,11 +366,16 @@ fn also_written(model: &Model) -> TokenStream {
     let is_changed = |relation: &&Children| matches!(relation.on_delete, OnDelete::Cascade | OnDelete::SetNull);
     let children = model.relations.children.iter().filter(is_changed);
     let children = children.map(|relation| (&relation.child, relation.child.to_token_stream()));
-    let checks = links
-        .chain(parents)
-        .chain(children)
-        .map(|(path, ty)| quote_spanned!(at(path)=> const _: () = __model::can_be_written!(#ty);));
-    quote!(#(#checks)*)
+    let (ident, checks) = (&model.ident, links.chain(parents).chain(children));
+    let named = checks.enumerate().map(|(index, check)| (format_ident!("__WRITTEN_{index}"), check));
+    let check = |(name, (path, ty)): (Ident, (&Path, TokenStream))| {
+        let here = at(path);
+        (
+            quote_spanned!(here=> const #name: () = __model::can_be_written!(#ty);),
+            quote_spanned!(here=> const _: () = #ident::#name;),
+        )
+    };
+    named.map(check).unzip()
 }
 
 /// Checks that the policy is possible, with the error at the user's word for it.
