@@ -158,7 +158,7 @@ macro_rules! keeps {
                 let mut beyond = None;
                 if let Some(field) = filter.field {
                     // No index serves this filter, so it looks at so many entries for a page.
-                    beyond = trail.clone().first_beyond(LOOKS_AT, conn)?;
+                    beyond = trail.clone().first_beyond(LOOKS_AT).run(conn)?;
                     if let Some(id) = beyond {
                         trail = trail.after(id);
                     }

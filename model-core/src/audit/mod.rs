@@ -40,7 +40,7 @@ pub use self::labels::Labels;
 pub use self::months::{AddMonth, DropMonths};
 pub use self::past::{AsOf, Past};
 pub use self::prune::Prune;
-pub use self::trail::Trail;
+pub use self::trail::{FirstBeyond, Trail};
 pub use crate::audit::entry::{AuditEntry, Changed};
 pub use crate::meta::encoding::{Encoded, Encoding};
 pub use crate::meta::log::{AuditLog, FieldChange, Shown};

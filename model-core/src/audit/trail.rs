@@ -114,7 +114,7 @@ impl Trail {
     /// use model_core::AuditLog;
     ///
     /// let newest = AuditLog::trail().newest_first();
-    /// let trail = match newest.clone().first_beyond(10_000, conn)? {
+    /// let trail = match newest.clone().first_beyond(10_000).run(conn)? {
     ///     Some(id) => newest.after(id),
     ///     None => newest,
     /// };
@@ -127,14 +127,9 @@ impl Trail {
     /// COUNT(*) > 10000`
     ///
     /// # Errors
-    /// Database errors.
-    pub fn first_beyond<Conn>(self, entries: usize, conn: &mut Conn) -> Result<Option<i64>>
-    where
-        Conn: SyncConnection<Backend: Dialect>,
-    {
-        let Self { filters, newest_first, .. } = self;
-        let found: Vec<Number> = load(conn, FirstBeyond { filters, newest_first, entries })?;
-        Ok(found.first().map(|Number(id)| *id))
+    /// Of `.run(conn)`: database errors.
+    pub fn first_beyond(self, entries: usize) -> FirstBeyond {
+        FirstBeyond { filters: self.filters, newest_first: self.newest_first, entries }
     }
 
     /// Counts the entries by model and action, in the order of their names; a limit does not apply.
@@ -167,19 +162,40 @@ where
     }
 }
 
-/// The entry after so many others.
-struct FirstBeyond {
+/// The id of the first entry after so many others, which is not read yet: [`Trail::first_beyond`] returns it.
+#[derive(Debug, Clone)]
+#[must_use = "a query does nothing until `.run(conn)`"]
+pub struct FirstBeyond {
     filters: Filters,
     newest_first: bool,
     entries: usize,
 }
 
-// The filters are part of the text, but not of the type.
-statement!([] FirstBeyond, by_text);
+/// Reads the id; none if there are not more entries.
+impl Run for FirstBeyond {
+    type Output = Option<i64>;
+}
 
-impl<DB: Dialect> QueryFragment<DB> for FirstBeyond {
+impl Ready for FirstBeyond {}
+
+impl<Conn> RunOn<Conn> for FirstBeyond
+where
+    Conn: SyncConnection<Backend: Dialect>,
+{
+    fn perform(self, conn: &mut Conn) -> Result<Option<i64>> {
+        let found: Vec<Number> = load(conn, SelectBeyond(self))?;
+        Ok(found.first().map(|Number(id)| *id))
+    }
+}
+
+struct SelectBeyond(FirstBeyond);
+
+// The filters are part of the text, but not of the type.
+statement!([] SelectBeyond, by_text);
+
+impl<DB: Dialect> QueryFragment<DB> for SelectBeyond {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let Self { filters, newest_first, entries } = self;
+        let Self(FirstBeyond { filters, newest_first, entries }) = self;
         let (last, order) = if *newest_first { ("MIN", "id DESC") } else { ("MAX", "id") };
         out.push_sql(&format!("SELECT {last}(id) FROM (SELECT id"));
         filters.push_from(&mut out)?;

@@ -27,22 +27,6 @@ impl Trail {
         async move { self.perform(conn).await }
     }
     #[doc(hidden)]
-    pub fn first_beyond_async<Conn: Send>(
-        self,
-        entries: usize,
-        conn: &mut Conn,
-    ) -> impl ::std::future::Future<Output = Result<Option<i64>>> + Send
-    where
-        Conn: crate::sql::driver::Driver<Backend: Dialect>,
-    {
-        async move {
-            let Self { filters, newest_first, .. } = self;
-            let found: Vec<Number> =
-                crate::sql::driver::load(conn, FirstBeyond { filters, newest_first, entries }).await?;
-            Ok(found.first().map(|Number(id)| *id))
-        }
-    }
-    #[doc(hidden)]
     pub fn counts_async<Conn: Send>(
         self,
         conn: &mut Conn,
@@ -60,5 +44,17 @@ where
 {
     fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Vec<AuditLog>>> + Send {
         async move { SelectEntries::new(self.filters, self.newest_first, self.limit).load_async(conn).await }
+    }
+}
+
+impl<Conn: Send> crate::operation::run::twin::RunOn<Conn> for FirstBeyond
+where
+    Conn: crate::sql::driver::Driver<Backend: Dialect>,
+{
+    fn perform(self, conn: &mut Conn) -> impl ::std::future::Future<Output = Result<Option<i64>>> + Send {
+        async move {
+            let found: Vec<Number> = crate::sql::driver::load(conn, SelectBeyond(self)).await?;
+            Ok(found.first().map(|Number(id)| *id))
+        }
     }
 }

@@ -41,7 +41,7 @@ on_every_backend! {
         let row = row.patch().value("d").by(me()).run(conn).unwrap();
         assert_eq!(Reading::objects().find(row.key()).first::<Reading>(conn).unwrap(), row);
 
-        let entry = Reading::history(row.key()).load(conn).unwrap().remove(0);
+        let entry = Reading::history(row.key()).run(conn).unwrap().remove(0);
         assert_eq!(entry.object_id, "south\\, by the \\\\sea,2026-03-01,-7,true,1.5,2026-03-01T00:04:05.000120Z,2");
         let same = <<Reading as Model>::Key as TextKey>::from_text(&entry.object_id).unwrap();
         assert_eq!(Reading::objects().find(same).first::<Reading>(conn).unwrap(), row);
@@ -54,7 +54,7 @@ on_every_backend! {
         Reading::objects().filter(keyed_readings::station.eq(Station::North)).hard_delete().by(me()).run(conn).unwrap();
 
         assert_eq!(filed::<_, Reading>(conn).len(), 3);
-        assert_eq!(Reading::history(row.key()).load(conn).unwrap().len(), 5);
+        assert_eq!(Reading::history(row.key()).run(conn).unwrap().len(), 5);
         assert!(Reading::verify_history(conn).unwrap().is_empty());
     }
 
@@ -73,7 +73,7 @@ on_every_backend! {
         let blob = Blob::patch_by_key(digest.clone()).name("b").by(me()).run(conn).unwrap_or(blob);
         let chunks: Vec<Chunk> = Chunk::objects().filter(keyed_chunks::blob_id.eq(&digest)).load(conn).unwrap();
         assert_eq!(chunks.len(), 2);
-        assert_eq!(Blob::history(digest.clone()).load(conn).unwrap()[0].object_id, "0001feff");
+        assert_eq!(Blob::history(digest.clone()).run(conn).unwrap()[0].object_id, "0001feff");
         Blob::objects().patch().name("c").by(me()).run(conn).unwrap();
         assert!(Blob::verify_history(conn).unwrap().is_empty());
         blob.hard_delete().by(me()).run(conn).unwrap();
@@ -89,7 +89,7 @@ on_every_backend! {
         Session::create(NewSession::builder().began(began).title("a").build()).by(me()).run(conn).unwrap();
         Session::objects().patch().title("b").by(me()).run(conn).unwrap();
         assert_eq!(Session::objects().find(began).first::<Session>(conn).unwrap().title, "b");
-        assert_eq!(Session::history(began).load(conn).unwrap().len(), 2);
+        assert_eq!(Session::history(began).run(conn).unwrap().len(), 2);
         assert_eq!(filed::<_, Session>(conn), ["2026-03-01T00:04:05.500000"]);
         Session::objects().hard_delete().by(me()).run(conn).unwrap();
         assert!(Session::verify_history(conn).unwrap().is_empty());
@@ -108,7 +108,7 @@ on_every_backend! {
         assert_eq!(book.isbn.to_string(), "ISBN 9780000000017");
         assert_eq!(Book::objects().filter(keyed_books::isbn.eq(&isbn)).first::<Book>(conn).unwrap(), book);
         assert_eq!(Book::objects().find(isbn.clone()).first::<Book>(conn).unwrap(), book);
-        assert_eq!(Book::history(isbn).load(conn).unwrap().len(), 2);
+        assert_eq!(Book::history(isbn).run(conn).unwrap().len(), 2);
         assert_eq!(filed::<_, Book>(conn), ["9780000000017"]);
         other.hard_delete().by(me()).run(conn).unwrap();
         assert_eq!(Book::objects().count().get_result::<i64>(conn).unwrap(), 0);
@@ -123,7 +123,7 @@ on_every_backend! {
             Mark::create(NewMark::builder().grade(grade).title("a").build()).by(me()).run(conn).unwrap();
         }
         Mark::objects().patch().title("b").by(me()).run(conn).unwrap();
-        assert_eq!(Mark::history(Grade::Bad).load(conn).unwrap()[0].object_id, "-2");
+        assert_eq!(Mark::history(Grade::Bad).run(conn).unwrap()[0].object_id, "-2");
         Mark::objects().find(Grade::Good).first::<Mark>(conn).unwrap().hard_delete().by(me()).run(conn).unwrap();
         assert_eq!(filed::<_, Mark>(conn), ["-2", "1"]);
         assert!(Mark::verify_history(conn).unwrap().is_empty());

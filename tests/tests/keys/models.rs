@@ -286,13 +286,13 @@ impl<C> Keys for C where
 /// Makes the tables.
 pub(crate) fn tables<C: Keys>(conn: &mut C) {
     let tables = [
-        ddl::create_table::<Reading, C::Backend>(),
-        ddl::create_table::<Blob, C::Backend>(),
-        ddl::create_table::<Chunk, C::Backend>(),
-        ddl::create_table::<Session, C::Backend>(),
-        ddl::create_table::<Shelf, C::Backend>(),
-        ddl::create_table::<Book, C::Backend>(),
-        ddl::create_table::<Mark, C::Backend>(),
+        ddl::create_table::<Reading, <C as Connection>::Backend>(),
+        ddl::create_table::<Blob, <C as Connection>::Backend>(),
+        ddl::create_table::<Chunk, <C as Connection>::Backend>(),
+        ddl::create_table::<Session, <C as Connection>::Backend>(),
+        ddl::create_table::<Shelf, <C as Connection>::Backend>(),
+        ddl::create_table::<Book, <C as Connection>::Backend>(),
+        ddl::create_table::<Mark, <C as Connection>::Backend>(),
     ];
     for statement in tables.into_iter().flat_map(Result::unwrap) {
         conn.sql(&statement);

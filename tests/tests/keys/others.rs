@@ -59,7 +59,10 @@ pub struct Passage {
 }
 
 fn tables<C: TestConnection + Connection<Backend: Dialect>>(conn: &mut C) {
-    let tables = [ddl::create_table::<Toll, C::Backend>(), ddl::create_table::<Passage, C::Backend>()];
+    let tables = [
+        ddl::create_table::<Toll, <C as Connection>::Backend>(),
+        ddl::create_table::<Passage, <C as Connection>::Backend>(),
+    ];
     for statement in tables.into_iter().flat_map(Result::unwrap) {
         conn.sql(&statement);
     }
@@ -81,7 +84,7 @@ on_every_backend! {
         assert_eq!(paid, [found]);
         let gone = toll.delete().by(me()).at(at(3)).run(conn).unwrap();
         assert_eq!(gone.row().deleted_at.map(OffsetDateTime::unix_timestamp), Some(at(3).timestamp()));
-        let history = Toll::history(gone.row().id).load(conn).unwrap();
+        let history = Toll::history(gone.row().id).run(conn).unwrap();
         assert_eq!(history[1].old::<String>("price").unwrap().as_deref(), Some("19.99"));
         assert_eq!(history[0].new_value::<String>("paid_at").unwrap().as_deref(), Some("2026-03-01T00:04:05.000120Z"));
         assert!(Toll::verify_history(conn).unwrap().is_empty());

@@ -182,12 +182,12 @@ type At = Referring<Pin, (pins::place_kind, pins::place_id)>;
 
 fn tables<C: TestConnection + Connection<Backend: Dialect>>(conn: &mut C) {
     let tables = [
-        ddl::create_table::<Team, C::Backend>(),
-        ddl::create_table::<Person, C::Backend>(),
-        ddl::create_table::<Room, C::Backend>(),
-        ddl::create_table::<Word, C::Backend>(),
-        ddl::create_table::<Grant, C::Backend>(),
-        ddl::create_table::<Pin, C::Backend>(),
+        ddl::create_table::<Team, <C as Connection>::Backend>(),
+        ddl::create_table::<Person, <C as Connection>::Backend>(),
+        ddl::create_table::<Room, <C as Connection>::Backend>(),
+        ddl::create_table::<Word, <C as Connection>::Backend>(),
+        ddl::create_table::<Grant, <C as Connection>::Backend>(),
+        ddl::create_table::<Pin, <C as Connection>::Backend>(),
     ];
     for statement in tables.into_iter().flat_map(Result::unwrap) {
         conn.sql(&statement);

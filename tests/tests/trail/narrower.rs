@@ -38,17 +38,17 @@ on_every_backend! {
         let narrow: AuthorName = AuthorName::objects().find(ann.id).first(conn).unwrap();
         let narrow = narrow.patch().name("Anna").by(me()).at(at(20)).run(conn).unwrap();
         ann.patch().name("Annie").email("annie@example.com").by(me()).at(at(30)).run(conn).unwrap();
-        let full = Author::history(ann.id).load(conn).unwrap();
-        let own = AuthorName::history(ann.id).load(conn).unwrap();
+        let full = Author::history(ann.id).run(conn).unwrap();
+        let own = AuthorName::history(ann.id).run(conn).unwrap();
         let names = |entry: &model_core::AuditLog| entry.id;
         assert_eq!(full.iter().map(|entry| names(entry)).collect::<Vec<_>>(), own.iter().map(|entry| names(entry)).collect::<Vec<_>>());
         assert_eq!(full[1].new_value::<String>("name").unwrap().as_deref(), Some("Anna"));
         assert_eq!(own[2].new_value::<String>("name").unwrap().as_deref(), Some("Annie"));
-        let as_full = |conn: &mut Conn, second| Author::as_of(ann.id, at(second)).load(conn).unwrap().unwrap();
+        let as_full = |conn: &mut Conn, second| Author::as_of(ann.id, at(second)).run(conn).unwrap().unwrap();
         let past = as_full(conn, 25);
         assert_eq!((past.row().name.as_str(), past.row().created_at), ("Anna", ann.created_at));
         assert_eq!(past.unknown(), ["email"]);
-        let past = AuthorName::as_of(ann.id, at(15)).load(conn).unwrap().unwrap();
+        let past = AuthorName::as_of(ann.id, at(15)).run(conn).unwrap().unwrap();
         assert_eq!((past.row().name.as_str(), past.unknown()), ("Ann", &[][..]));
         assert!(Author::verify_history(conn).unwrap().is_empty());
         assert!(AuthorName::verify_history(conn).unwrap().is_empty());
@@ -60,10 +60,10 @@ on_every_backend! {
         let ann = Author::create(ann()).by(me()).run(conn).unwrap();
         let narrow: AuthorName = AuthorName::objects().find(ann.id).first(conn).unwrap();
         narrow.patch().name("Anna").by(me()).run(conn).unwrap();
-        let entry = Author::history(ann.id).load(conn).unwrap().pop().unwrap();
+        let entry = Author::history(ann.id).run(conn).unwrap().pop().unwrap();
         assert_eq!(Author::revert(ann.id, &entry).by(me()).run(conn).unwrap().name, "Ann");
         ann.patch().name("Annie").email("annie@example.com").by(me()).run(conn).unwrap();
-        let entry = AuthorName::history(ann.id).load(conn).unwrap().pop().unwrap();
+        let entry = AuthorName::history(ann.id).run(conn).unwrap().pop().unwrap();
         assert_eq!(AuthorName::revert(ann.id, &entry).by(me()).run(conn).unwrap().name, "Ann");
         let stored: Author = Author::objects().find(ann.id).first(conn).unwrap();
         assert_eq!((stored.name.as_str(), stored.email.as_str()), ("Ann", "annie@example.com"));
@@ -90,7 +90,7 @@ on_every_backend! {
         let ann = Author::create(ann()).by(me()).run(conn).unwrap();
         let narrow: AuthorName = AuthorName::objects().find(ann.id).first(conn).unwrap();
         narrow.delete().by(me()).run(conn).unwrap();
-        let entry = Author::history(ann.id).load(conn).unwrap().pop().unwrap();
+        let entry = Author::history(ann.id).run(conn).unwrap().pop().unwrap();
         let refused = Author::recreate(ann.id, &entry).by(me()).run(conn).unwrap_err();
         assert!(refused.to_string().contains("email"), "{refused}");
         assert!(Author::verify_history(conn).unwrap().is_empty());
@@ -101,8 +101,8 @@ on_every_backend! {
         let ann = Author::create(ann()).by(me()).run(conn).unwrap();
         let apart: Apart = Apart::objects().find(ann.id).first(conn).unwrap();
         apart.patch().name("Anna").by(me()).run(conn).unwrap();
-        assert_eq!(Author::history(ann.id).load(conn).unwrap().len(), 1);
-        assert_eq!(Apart::history(ann.id).load(conn).unwrap().len(), 1);
+        assert_eq!(Author::history(ann.id).run(conn).unwrap().len(), 1);
+        assert_eq!(Apart::history(ann.id).run(conn).unwrap().len(), 1);
         // The full model takes the write of the other for one without an entry: the name and the instant differ.
         assert_eq!(Author::verify_history(conn).unwrap().len(), 2);
     }

@@ -53,17 +53,17 @@ on_every_backend! {
         assert_eq!(ids.len(), 8, "the author, the article, its slug, and five titles");
         let (oldest, newest) = (AuditLog::trail(), AuditLog::trail().newest_first());
         for entries in 0..9 {
-            assert_eq!(oldest.clone().first_beyond(entries, conn).unwrap(), ids.get(entries).copied());
+            assert_eq!(oldest.clone().first_beyond(entries).run(conn).unwrap(), ids.get(entries).copied());
             let beyond = ids.iter().rev().nth(entries).copied();
-            assert_eq!(newest.clone().first_beyond(entries, conn).unwrap(), beyond, "{entries}");
+            assert_eq!(newest.clone().first_beyond(entries).run(conn).unwrap(), beyond, "{entries}");
             let reached = newest.clone().after(beyond.unwrap_or(0)).field("slug").run(conn).unwrap();
             assert_eq!(reached.len(), usize::from(entries >= 6) + usize::from(entries >= 7), "{entries}");
         }
-        assert_eq!(newest.clone().before(ids[3]).first_beyond(2, conn).unwrap(), Some(ids[0]));
-        assert_eq!(newest.action("patch").first_beyond(6, conn).unwrap(), None);
+        assert_eq!(newest.clone().before(ids[3]).first_beyond(2).run(conn).unwrap(), Some(ids[0]));
+        assert_eq!(newest.action("patch").first_beyond(6).run(conn).unwrap(), None);
         let recorder = Recorder::on(conn);
         recorder.sent();
-        AuditLog::trail().newest_first().first_beyond(20, conn).unwrap();
+        AuditLog::trail().newest_first().first_beyond(20).run(conn).unwrap();
         let expected = "SELECT MIN(id) FROM (SELECT id FROM audit_logs ORDER BY id DESC LIMIT 21) AS looked \
             HAVING COUNT(*) > 20";
         assert_eq!(recorder.sent(), [expected]);
