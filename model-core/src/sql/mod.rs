@@ -27,7 +27,7 @@ pub(crate) mod select;
 pub(crate) mod state;
 pub(crate) mod target;
 pub(crate) mod unique;
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod value_text;
 #[cfg(feature = "cache")]
 pub(crate) mod watch;

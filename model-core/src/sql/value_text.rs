@@ -1,10 +1,8 @@
 //! Values as the texts that the library would write, made by SQLite, MySQL and MariaDB.
 
 use crate::meta::encoding::Encoding;
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
 use crate::sql::dialect::Dialect;
 use crate::sql::dialect::System;
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
 use diesel::{QueryResult, query_builder::AstPass};
 
 /// A value as text: what stands between the quotes of its JSON, and the JSON itself of what has none.
@@ -67,7 +65,6 @@ fn moment(value: &str) -> String {
 }
 
 /// Pushes the text of a column, which is written as often as the text needs it.
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) fn push<'b, DB: Dialect>(
     encoding: Encoding,
     column: impl Fn(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
