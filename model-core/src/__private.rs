@@ -20,6 +20,7 @@ pub use crate::meta::clock::epoch::{EpochUnit, Micros, Millis, Nanos, Seconds};
 pub use crate::meta::column_set::ColumnSet;
 pub use crate::meta::encoding::{AnyEncoding, Encoding, EncodingOf};
 pub use crate::meta::error::Error;
+pub use crate::meta::hex::{from_hex, hex};
 pub use crate::meta::placed::files_under_its_table;
 #[cfg(feature = "validate")]
 pub use crate::meta::rules;
@@ -36,7 +37,7 @@ pub use crate::model::facts::{
     ChoicesOf, MetaOf, NotChoices, NotModel, NotSecret, SecretOf, choices_of, is_secret, meta_of, shown_by,
 };
 pub use crate::model::hooked::{Based, Hooked, NoHooks, ThenCommits};
-pub use crate::model::key::{Holds, Key, KeyValue, NotHex, Textual, cloned, from_hex, hex, textual};
+pub use crate::model::key::{Holds, Key, KeyValue, NotHex, Textual, cloned, textual};
 pub use crate::model::scope::{Live, Unrestricted, WithDeleted};
 pub use crate::model::version::{Version, number as version};
 pub use crate::model::writable::{Refused, Writable, can_be_written, read_only};

@@ -69,7 +69,7 @@ pub(crate) fn entry(log: &AuditLog) -> Entry {
     }
 }
 
-/// At so many entries a filter looks that no index serves.
+/// How many entries a filter that no index serves looks at for one page.
 const LOOKS_AT: usize = 10_000;
 
 macro_rules! keeps {
@@ -157,7 +157,7 @@ macro_rules! keeps {
                 }
                 let mut beyond = None;
                 if let Some(field) = filter.field {
-                    // No index serves this filter, so it looks at so many entries for a page.
+                    // No index serves this filter.
                     beyond = trail.clone().first_beyond(LOOKS_AT).run(conn)?;
                     if let Some(id) = beyond {
                         trail = trail.after(id);

@@ -12,9 +12,9 @@ use maud::{Markup, html};
 
 /// So many rows of each model are shown.
 const SHOWN: usize = 5;
-/// At so many rows the search looks, of all models together, but at some of each.
+/// How many rows the search looks at, of all models together.
 const LOOKS_AT: usize = 5_000;
-/// At so many of each model at least.
+/// How many of each model it looks at in any case.
 const LOOKS_AT_EACH: usize = 1_000;
 
 pub(crate) fn find<Conn>(visit: &mut Visit<'_, Conn>) -> Answered {

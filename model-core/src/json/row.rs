@@ -1,8 +1,10 @@
 //! A row as JSON, in the encoding of the trail.
 
+use crate::meta::clock::text::iso;
 use crate::meta::encoding::Encoding;
 use crate::meta::error::fields::codes;
 use crate::meta::error::{Error, FieldError, Result};
+use crate::meta::hex::hex;
 use crate::meta::{Field, Privacy};
 use crate::model::Model;
 use crate::trail::json;
@@ -46,7 +48,7 @@ fn encoded(encoding: Encoding, value: Value) -> Value {
         (Encoding::Bytes, Value::Array(bytes)) => digits(bytes),
         (Encoding::Instant | Encoding::InstantText, Value::String(text)) => {
             let at = DateTime::parse_from_rfc3339(text).ok();
-            at.map(|at| json::written(at.with_timezone(&Utc)).into())
+            at.map(|at| iso(at.with_timezone(&Utc)).into())
         }
         (Encoding::Naive, Value::String(text)) => {
             text.parse::<NaiveDateTime>().ok().and_then(|at| text_of(|out| json::naive(at, out)))
@@ -74,9 +76,7 @@ fn text_of(write: impl FnOnce(&mut String)) -> Option<Value> {
 fn digits(bytes: &[Value]) -> Option<Value> {
     let byte = |value: &Value| value.as_u64().and_then(|byte| u8::try_from(byte).ok());
     let bytes = bytes.iter().map(byte).collect::<Option<Vec<u8>>>()?;
-    let mut digits = String::with_capacity(bytes.len() * 2);
-    json::hexadecimal(&bytes, &mut digits);
-    Some(digits.into())
+    Some(hex(&bytes).into())
 }
 
 #[cfg(test)]

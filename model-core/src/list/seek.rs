@@ -4,7 +4,7 @@ use crate::list::backend::ListDialect;
 use crate::list::bound::Bound;
 use crate::list::statement::push_value;
 use crate::meta::{Field, OrderTerm};
-use crate::sql::{At, Names, separated};
+use crate::sql::{Names, separated};
 use diesel::QueryResult;
 use diesel::query_builder::AstPass;
 
@@ -70,13 +70,13 @@ impl<'b, DB: ListDialect> Seek<'b, '_, DB> {
         out.push_sql("(");
         match (value.is_null(), term.begins_with_nulls()) {
             (false, _) => self.push_one(term, value, self.beyond(term, inclusive), out)?,
-            (true, true) => self.push_null(term, false, out)?,
+            (true, true) => self.names.push_null(term.field, false, out)?,
             // Nothing comes after NULL at the end. It is not the last term, which is never NULL.
             (true, false) => return self.push_equal(place, out).map(|()| out.push_sql(")")),
         }
         if !value.is_null() && self.ends_in_null(place) {
             out.push_sql(" OR ");
-            self.push_null(term, true, out)?;
+            self.names.push_null(term.field, true, out)?;
         }
         if !is_last {
             out.push_sql(" OR (");
@@ -91,7 +91,7 @@ impl<'b, DB: ListDialect> Seek<'b, '_, DB> {
     fn push_equal(&self, place: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let (term, value) = (&self.order[place], &self.values[place]);
         if value.is_null() {
-            self.push_null(term, true, out)?;
+            self.names.push_null(term.field, true, out)?;
         } else {
             self.push_one(term, value, " = ", out)?;
         }
@@ -113,12 +113,6 @@ impl<'b, DB: ListDialect> Seek<'b, '_, DB> {
         out.push_sql(compare);
         let fields: &'static [Field] = self.names.meta.fields;
         push_value(&fields[term.field], value, out)
-    }
-
-    fn push_null(&self, term: &OrderTerm, is: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.names.column(At::Table, term.field, out)?;
-        out.push_sql(if is { " IS NULL" } else { " IS NOT NULL" });
-        Ok(())
     }
 
     fn may_be_null(&self, place: usize) -> bool {

@@ -183,8 +183,7 @@ impl<'b, DB: ListDialect> Page<'b, DB> {
         let place = self.plan.place.as_ref().filter(|_| self.part.begins);
         if let (Some(is), None, None) = (null, place, until) {
             next(out);
-            self.names.column(At::Table, order[0].field, out)?;
-            out.push_sql(if *is { " IS NULL" } else { " IS NOT NULL" });
+            self.names.push_null(order[0].field, *is, out)?;
         }
         if let Some(Place { values, inclusive, .. }) = place {
             next(out);
@@ -208,14 +207,11 @@ impl<'b, DB: ListDialect> Page<'b, DB> {
                 push_one_of(&meta.fields[*field], values, *not, out)?;
                 if or_null {
                     out.push_sql(" OR ");
-                    self.names.column(At::Table, *field, out)?;
-                    out.push_sql(" IS NULL)");
+                    self.names.push_null(*field, true, out)?;
+                    out.push_sql(")");
                 }
             }
-            Term::Null { field, is } => {
-                self.names.column(At::Table, *field, out)?;
-                out.push_sql(if *is { " IS NULL" } else { " IS NOT NULL" });
-            }
+            Term::Null { field, is } => self.names.push_null(*field, *is, out)?,
             Term::Range { field, value, before } => {
                 self.names.push_compared(*field, out)?;
                 out.push_sql(if *before { " < " } else { " >= " });
@@ -272,6 +268,13 @@ impl<'b, DB: ListDialect> Names<'b, DB> {
     /// Pushes a column as it is compared.
     pub(crate) fn push_compared(self, field: usize, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         push_own(&self.meta.fields[field], |out| self.column(At::Table, field, out), out)
+    }
+
+    /// Pushes the test that a column has no value, or that it has one.
+    pub(crate) fn push_null(self, field: usize, is: bool, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.column(At::Table, field, out)?;
+        out.push_sql(if is { " IS NULL" } else { " IS NOT NULL" });
+        Ok(())
     }
 }
 

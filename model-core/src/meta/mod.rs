@@ -14,6 +14,7 @@ pub(crate) mod error;
 pub(crate) mod facts;
 #[doc(hidden)]
 pub mod field;
+pub(crate) mod hex;
 pub(crate) mod index;
 pub(crate) mod log;
 #[cfg(feature = "tracing")]

@@ -1,8 +1,7 @@
 //! Values as the texts that the library would write, made by SQLite, MySQL and MariaDB.
 
 use crate::meta::encoding::Encoding;
-use crate::sql::dialect::Dialect;
-use crate::sql::dialect::System;
+use crate::sql::dialect::{Dialect, System};
 use diesel::{QueryResult, query_builder::AstPass};
 
 /// A value as text: what stands between the quotes of its JSON, and the JSON itself of what has none.

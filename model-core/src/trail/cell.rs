@@ -1,8 +1,8 @@
 //! A value of the trail, read for the column as it is declared today.
 
 use crate::meta::encoding::Encoding;
+use crate::meta::hex::from_hex;
 use crate::trail::json::{decimal, unwrapped};
-use crate::values::digits::bytes;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
@@ -49,7 +49,7 @@ impl Cell {
             }
             Encoding::Text => plain(value).map(Self::Text),
             // A UUID whose column became bytes is read as its bytes.
-            Encoding::Bytes => bytes(value.as_str()?).map(Self::Bytes),
+            Encoding::Bytes => from_hex(value.as_str()?).map(Self::Bytes),
             Encoding::Uuid => value.as_str()?.parse().ok().map(Self::Uuid),
             Encoding::Instant | Encoding::InstantText => moment(value.as_str()?).map(|at| Self::Instant(at.and_utc())),
             Encoding::Naive => moment(value.as_str()?).map(Self::Naive),

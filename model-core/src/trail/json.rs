@@ -2,8 +2,10 @@
 //! [`Encoding`](crate::meta::encoding::Encoding). Equal values have the same text, so that values can be compared by
 //! it.
 
-use crate::meta::clock::text::positional;
-use chrono::{DateTime, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
+use crate::meta::clock::text::{iso, naive_iso, positional};
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+use crate::meta::hex;
+use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
 use serde_json::{Number, Value};
 use std::fmt::{Display, Write};
 
@@ -63,20 +65,15 @@ pub(crate) fn uuid(value: uuid::Uuid, out: &mut String) {
 pub(crate) fn instant(value: DateTime<Utc>, out: &mut String) {
     match positional(value) {
         Some(digits) => date_and_time(&digits, "Z\"", out),
-        None => plain(value.to_rfc3339_opts(SecondsFormat::Micros, true), out),
+        None => plain(iso(value), out),
     }
 }
 
 pub(crate) fn naive(value: NaiveDateTime, out: &mut String) {
     match positional(value.and_utc()) {
         Some(digits) => date_and_time(&digits, "\"", out),
-        None => plain(value.format("%Y-%m-%dT%H:%M:%S%.6f"), out),
+        None => plain(naive_iso(value), out),
     }
-}
-
-/// An instant as a text: the JSON of it without the quotes.
-pub(crate) fn written(value: DateTime<Utc>) -> String {
-    value.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
 /// Writes `2026-01-31T12:00:00.000000` and the given end.
@@ -92,15 +89,10 @@ pub(crate) fn time(value: NaiveTime, out: &mut String) {
     plain(value.format("%H:%M:%S%.6f"), out);
 }
 
-/// Two digits for each byte, without quotes.
-pub(crate) fn hexadecimal(bytes: &[u8], out: &mut String) {
-    bytes.iter().for_each(|byte| put(out, format_args!("{byte:02x}")));
-}
-
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) fn bytes(value: &[u8], out: &mut String) {
     out.push('"');
-    hexadecimal(value, out);
+    hex::push(value, out);
     out.push('"');
 }
 
@@ -137,7 +129,7 @@ pub(crate) fn decimal(digits: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::{NaiveDate, TimeZone};
+    use chrono::{NaiveDate, SecondsFormat, TimeZone};
     use serde_json::json;
 
     fn written(write: impl FnOnce(&mut String)) -> String {

@@ -7,7 +7,7 @@ use crate::meta::log::MASKED;
 use crate::operation::Operation;
 use crate::sql;
 use crate::sql::dialect::Dialect;
-use crate::sql::dialect::pg::form;
+use crate::sql::dialect::pg::{form, text_form};
 use crate::sql::document::Document;
 use crate::sql::{At, Names};
 use crate::trail::insert::{push_reason, push_reason_columns};
@@ -356,13 +356,7 @@ pub(crate) fn push_repr<'b>(names: Names<'b, Pg>, row: At, out: &mut AstPass<'_,
 
 /// Pushes a value as the text of its JSON form.
 fn push_text<'b>(names: Names<'b, Pg>, row: At, index: usize, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-    let (before, after) = match names.meta.fields[index].encoding {
-        // A number can have other digits in JSON than in its text.
-        Encoding::Float | Encoding::Double | Encoding::Native => ("(audit_json(", ") #>> '{}')"),
-        Encoding::Json | Encoding::Jsonb => ("(to_jsonb(", ") #>> '{}')"),
-        Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Uuid => ("", "::text"),
-        other => form(other),
-    };
+    let (before, after) = text_form(names.meta.fields[index].encoding);
     out.push_sql(before);
     names.qualified(row, index, out)?;
     out.push_sql(after);

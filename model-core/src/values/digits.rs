@@ -1,6 +1,7 @@
 //! Reads bytes that are sent as hexadecimal digits, whatever the type of the field is made of: an `Option`, a newtype,
 //! a list of numbers.
 
+use crate::meta::hex::from_hex;
 use serde::de::value::SeqDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -141,15 +142,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for OfDigits<V> {
     }
 
     fn visit_str<E: Error>(self, digits: &str) -> Result<V::Value, E> {
-        let bytes = bytes(digits).ok_or_else(|| E::custom("expected two hexadecimal digits for each byte"))?;
+        let bytes = from_hex(digits).ok_or_else(|| E::custom("expected two hexadecimal digits for each byte"))?;
         self.0.visit_seq(SeqDeserializer::new(bytes.into_iter()))
     }
-}
-
-/// Two digits for each byte.
-pub(crate) fn bytes(digits: &str) -> Option<Vec<u8>> {
-    if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) || !digits.len().is_multiple_of(2) {
-        return None;
-    }
-    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).ok()).collect()
 }

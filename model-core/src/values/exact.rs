@@ -4,6 +4,8 @@
 //! values can be bound as one array. A row with a type that is not listed here, or with a value that a database may
 //! store in another form, is read back.
 
+#[cfg(any(feature = "jiff", feature = "time"))]
+use crate::meta::sql_types::converted::Converted as _;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Timelike, Utc};
 use diesel::sql_types as st;
 use serde_json::Value;
@@ -88,16 +90,12 @@ impl Exact<'_> {
 
 #[cfg(feature = "time")]
 exact! {
-    time::OffsetDateTime, crate::meta::sql_types::Instant => |value|
-        DateTime::from_timestamp(value.unix_timestamp(), value.nanosecond()).and_then(instant);
+    time::OffsetDateTime, crate::meta::sql_types::Instant => |value| value.stored().and_then(instant);
 }
 
 #[cfg(feature = "jiff")]
 exact! {
-    jiff::Timestamp, crate::meta::sql_types::Instant => |value|
-        DateTime::from_timestamp(value.as_second(), 0)
-            .map(|whole| whole + chrono::TimeDelta::nanoseconds(value.subsec_nanosecond().into()))
-            .and_then(instant);
+    jiff::Timestamp, crate::meta::sql_types::Instant => |value| value.stored().and_then(instant);
 }
 
 #[cfg(feature = "sqlite")]

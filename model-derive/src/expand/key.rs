@@ -23,6 +23,10 @@ impl Key {
         quote!(#ident #parameters)
     }
 
+    fn has_parameters(&self) -> bool {
+        !self.generics.params.is_empty()
+    }
+
     /// The key of a value.
     fn of(&self, value: impl ToTokens) -> TokenStream {
         let marker = self.has_marker.then(|| quote!(, ::core::marker::PhantomData));
@@ -67,10 +71,14 @@ impl Key {
 /// What the library asks of a key.
 fn identity(key: &Key) -> TokenStream {
     let (ty, inner) = (key.ty(), &key.inner);
-    let of = |value: TokenStream| key.of(value);
-    let value = match key.kind {
-        KeyKind::Uuid | KeyKind::Known => {
-            let (read, made) = (of(quote!(__inner)), of(quote!(__inner)));
+    let given = || {
+        quote!(
+            type Initial<__Column> = __model::Missing<__Column>;
+        )
+    };
+    let made = key.of(quote!(__inner));
+    let (making, text, read) = match key.kind {
+        KeyKind::Uuid | KeyKind::Known => (
             quote! {
                 type Initial<__Column> = <#inner as __model::KeyValue>::Initial<__Column>;
                 const NUMBERED: bool = <#inner as __model::KeyValue>::NUMBERED;
@@ -78,40 +86,24 @@ fn identity(key: &Key) -> TokenStream {
                 fn generate() -> ::core::option::Option<Self> {
                     <#inner as __model::KeyValue>::generate().map(|__inner| #made)
                 }
-                fn key_text(&self) -> __model::String {
-                    __model::KeyValue::key_text(&self.0)
-                }
-                fn from_key_text(__text: &str) -> ::core::option::Option<Self> {
-                    <#inner as __model::KeyValue>::from_key_text(__text).map(|__inner| #read)
-                }
-            }
-        }
-        KeyKind::Bytes => {
-            let read = of(quote!(__inner));
-            quote! {
-                type Initial<__Column> = __model::Missing<__Column>;
-                fn key_text(&self) -> __model::String {
-                    __model::hex(&self.0)
-                }
-                fn from_key_text(__text: &str) -> ::core::option::Option<Self> {
-                    __model::from_hex(__text).map(|__inner| #read)
-                }
-            }
-        }
+            },
+            quote!(__model::KeyValue::key_text(&self.0)),
+            quote!(<#inner as __model::KeyValue>::from_key_text(__text)),
+        ),
+        KeyKind::Bytes => (given(), quote!(__model::hex(&self.0)), quote!(__model::from_hex(__text))),
         KeyKind::Other => {
-            let read = of(quote!(__inner));
-            quote! {
-                type Initial<__Column> = __model::Missing<__Column>;
-                fn key_text(&self) -> __model::String {
-                    __model::Textual::text(&self.0)
-                }
-                fn from_key_text(__text: &str) -> ::core::option::Option<Self> {
-                    <#inner as __model::Textual>::read(__text).ok().map(|__inner| #read)
-                }
-            }
+            (given(), quote!(__model::Textual::text(&self.0)), quote!(<#inner as __model::Textual>::read(__text).ok()))
         }
     };
-    let made = of(quote!(__inner));
+    let value = quote! {
+        #making
+        fn key_text(&self) -> __model::String {
+            #text
+        }
+        fn from_key_text(__text: &str) -> ::core::option::Option<Self> {
+            #read.map(|__inner| #made)
+        }
+    };
     let wrapped = quote! {
         type Inner = #inner;
         fn from_inner(__inner: #inner) -> Self {
@@ -122,15 +114,15 @@ fn identity(key: &Key) -> TokenStream {
         }
     };
     // Of a key without parameters, the trait itself asks for these.
-    let with_parameters = !key.generics.params.is_empty();
-    let plain = with_parameters
+    let plain = key
+        .has_parameters()
         .then(|| quote!(Self: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync + 'static));
     let asked: Vec<_> = plain.into_iter().chain(key.is_textual()).collect();
     let value = key.implement(&[], quote!(__model::KeyValue for #ty), &asked, value);
     // What a key lacks is said once, of the impl above.
     let is_value = [quote!(for<'__any> Self: __model::KeyValue)];
     let wrapped = key.implement(&[], quote!(__model::Key for #ty), &is_value, wrapped);
-    let question = (key.kind == KeyKind::Other && !with_parameters).then(|| {
+    let question = (key.kind == KeyKind::Other && !key.has_parameters()).then(|| {
         let ask = quote_spanned!(inner.span()=> __model::textual::<#inner>());
         quote!(const _: () = #ask;)
     });
@@ -168,7 +160,7 @@ fn stored(key: &Key) -> TokenStream {
             }
         },
     );
-    let marked = (!key.generics.params.is_empty()).then(|| quote!(Self: ::core::fmt::Debug));
+    let marked = key.has_parameters().then(|| quote!(Self: ::core::fmt::Debug));
     let to_sql = key.implement(
         &both,
         quote!(__diesel::serialize::ToSql<__ST, __DB> for #ty),
@@ -254,7 +246,7 @@ fn converted(key: &Key) -> TokenStream {
             },
         );
         // A type of another crate takes no impl that has parameters of its own.
-        let into_inner = key.generics.params.is_empty().then(|| {
+        let into_inner = (!key.has_parameters()).then(|| {
             quote! {
                 #[automatically_derived]
                 impl ::core::convert::From<#ty> for #inner {
@@ -266,7 +258,7 @@ fn converted(key: &Key) -> TokenStream {
         });
         quote!(#from_inner #into_inner)
     });
-    let clone: Vec<_> = (key.kind == KeyKind::Other || !key.generics.params.is_empty())
+    let clone: Vec<_> = (key.kind == KeyKind::Other || key.has_parameters())
         .then(|| quote!(for<'__any> #ty: __model::Key))
         .into_iter()
         .collect();

@@ -9,6 +9,7 @@ use crate::audit::past::{Recalls, Recollection, Source};
 use crate::meta::Meta;
 use crate::meta::column_set::ColumnSet;
 use crate::meta::error::Result;
+use crate::meta::hex;
 use crate::sql;
 use crate::sql::At;
 use crate::sql::dialect::Dialect;
@@ -16,7 +17,7 @@ use crate::sql::document::Document;
 use crate::sql::on::ModelOn;
 use crate::sql::rows::load_row;
 use crate::trail::cell::Cell;
-use crate::trail::json::{float, hexadecimal, instant, naive, number, plain, text, time, uuid};
+use crate::trail::json::{float, instant, naive, number, plain, text, time, uuid};
 use crate::values::BindValues;
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
@@ -58,7 +59,7 @@ fn write_json(cell: &Cell, out: &mut String) {
         Cell::Decimal(value) | Cell::Text(value) => text(value, out),
         Cell::Bytes(value) => {
             out.push_str("\"\\\\x");
-            hexadecimal(value, out);
+            hex::push(value, out);
             out.push('"');
         }
         Cell::Uuid(value) => uuid(*value, out),

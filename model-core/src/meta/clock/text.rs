@@ -5,7 +5,17 @@
 
 #[cfg(feature = "sqlite")]
 use chrono::NaiveDate;
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, SecondsFormat, Timelike, Utc};
+
+/// `2026-01-31T12:00:00.000000Z`, as the trail has it.
+pub(crate) fn iso(instant: DateTime<Utc>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
+/// The same of a date and time without zone: `2026-01-31T12:00:00.000000`.
+pub(crate) fn naive_iso(time: NaiveDateTime) -> String {
+    time.format("%Y-%m-%dT%H:%M:%S%.6f").to_string()
+}
 
 /// `2026-01-31 12:00:00.000000`, or nothing when the year does not have four digits.
 #[cfg(feature = "sqlite")]

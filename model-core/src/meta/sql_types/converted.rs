@@ -12,7 +12,7 @@ use diesel::deserialize::{self, FromSql};
 use diesel::serialize::{self, Output, ToSql};
 
 /// A type that is stored as another one.
-trait Converted: Sized {
+pub(crate) trait Converted: Sized {
     /// The type that is stored.
     type Stored;
 
@@ -167,7 +167,7 @@ mod of_rust_decimal {
         }
     }
 
-    converted!(rust_decimal::Decimal => Decimal, super::super::decimal::text);
+    converted!(rust_decimal::Decimal => Decimal, |number| Ok::<_, std::convert::Infallible>(super::super::decimal::digits(&number)));
 }
 
 #[cfg(test)]

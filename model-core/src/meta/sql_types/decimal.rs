@@ -47,10 +47,9 @@ mod mysql {
     }
 }
 
-/// The text of a number.
-#[cfg(all(feature = "sqlite", feature = "rust_decimal"))]
-pub(crate) fn text(number: BigDecimal) -> Result<String, std::convert::Infallible> {
-    Ok(self::sqlite::digits(&number))
+/// The digits of a number. Those of equal numbers are equal as texts.
+pub(crate) fn digits(number: &BigDecimal) -> String {
+    number.normalized().to_plain_string()
 }
 
 #[cfg(feature = "sqlite")]
@@ -73,10 +72,5 @@ mod sqlite {
             out.set_value(digits(self));
             Ok(IsNull::No)
         }
-    }
-
-    /// The digits of a number. Those of equal numbers are equal as texts.
-    pub(crate) fn digits(number: &BigDecimal) -> String {
-        number.normalized().to_plain_string()
     }
 }

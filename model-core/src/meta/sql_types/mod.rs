@@ -30,7 +30,7 @@
 //! Columns of Diesel's own types also work in a model.
 
 #[cfg(any(feature = "jiff", feature = "rust_decimal", feature = "time"))]
-mod converted;
+pub(crate) mod converted;
 #[cfg(feature = "numeric")]
 pub(crate) mod decimal;
 pub(crate) mod instant;

@@ -3,7 +3,7 @@
 use crate::meta::column_set::ColumnSet;
 use crate::meta::encoding::Encoding;
 use crate::model::Model;
-use crate::model::key::Key;
+use crate::model::key::{Key, KeyValue, of_own_text};
 use crate::query::generic::field::Place;
 use crate::query::generic::kind::{Kind, KindColumn, KindList, Kinds, check_all};
 use crate::query::generic::stored::{Stored, UnknownRef};
@@ -14,7 +14,6 @@ use crate::sql::dialect::Dialect;
 use crate::values::computed::Computed;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
-use std::str::FromStr;
 use uuid::Uuid;
 
 /// The key of a model that a field of type `L` next to the kind can have.
@@ -54,12 +53,11 @@ macro_rules! keys_as_text {
         #[diagnostic::do_not_recommend]
         impl InColumn<String> for $ty {
             fn to_column(&self) -> String {
-                self.to_string()
+                self.key_text()
             }
 
             fn of_column(column: &String) -> Option<Self> {
-                // A key has one text, as in a reference of one column.
-                <$ty>::from_str(column).ok().filter(|key| key.to_string() == *column)
+                of_own_text(column)
             }
         }
     )+};

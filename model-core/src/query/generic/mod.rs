@@ -106,7 +106,7 @@ pub use self::load::LoadReferences;
 pub use self::stored::{Stored, UnknownRef, UnknownTarget};
 
 use crate::meta::log::AuditLog;
-use crate::model::key::{KeyValue, RowKey};
+use crate::model::key::{KeyValue, RowKey, of_own_text};
 use crate::model::{Manager, Model};
 use std::fmt;
 
@@ -210,9 +210,7 @@ where
     }
 
     fn read(text: &str) -> Option<K> {
-        // A key has one text: the library did not write other texts that read as the same key (`07`, a UUID without
-        // hyphens), and the database would not find them.
-        K::from_key_text(text).filter(|key| key.key_text() == text)
+        of_own_text(text)
     }
 
     fn text(&self) -> String {

@@ -303,23 +303,6 @@ pub trait Dialect: Backend + Sealed + 'static {
     fn json<'b>(value: &'b serde_json::Value, out: &mut AstPass<'_, 'b, Self>) -> QueryResult<()>;
 }
 
-/// The groups of digits in the text of a UUID: where each begins, and how long it is.
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
-const UUID_GROUPS: [(u8, u8); 5] = [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)];
-
-/// Pushes one group of the digits of a UUID that is stored as bytes.
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
-fn push_group<'b, DB: Backend>(
-    (start, length): (u8, u8),
-    column: impl Fn(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
-    out: &mut AstPass<'_, 'b, DB>,
-) -> QueryResult<()> {
-    out.push_sql("SUBSTR(HEX(");
-    column(out)?;
-    out.push_sql(&format!("), {start}, {length})"));
-    Ok(())
-}
-
 /// Binding is the same everywhere, but the compiler can only check it for a concrete backend.
 macro_rules! binds {
     () => {

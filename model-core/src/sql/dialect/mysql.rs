@@ -2,7 +2,7 @@
 
 use crate::meta::encoding::Encoding;
 use crate::meta::sealed::Sealed;
-use crate::sql::dialect::{Dialect, System, UUID_GROUPS, binds, codes, push_group};
+use crate::sql::dialect::{Dialect, System, binds, codes};
 use crate::sql::list::separated;
 use crate::sql::value_text;
 use diesel::QueryResult;
@@ -63,19 +63,15 @@ impl Dialect for diesel::mysql::Mysql {
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()> {
         match encoding {
-            Encoding::Uuid => {}
-            Encoding::Integer | Encoding::Unsigned | Encoding::Text | Encoding::Native => {
+            // The character set of the column is left as it is, for comparisons.
+            Encoding::Text | Encoding::Native => {
                 out.push_sql("CAST(");
                 column(out)?;
                 out.push_sql(" AS CHAR)");
-                return Ok(());
+                Ok(())
             }
-            _ => return value_text::push(encoding, column, out),
+            _ => value_text::push(encoding, column, out),
         }
-        out.push_sql("LOWER(CONCAT_WS('-', ");
-        separated(UUID_GROUPS, ", ", out, |group, out| push_group(group, &column, out))?;
-        out.push_sql("))");
-        Ok(())
     }
 
     fn exactly<'b>(

@@ -57,10 +57,7 @@ impl Dialect for diesel::pg::Pg {
         column: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()> {
-        let (before, after) = match form(encoding) {
-            ("", "") => ("", "::text"),
-            form => form,
-        };
+        let (before, after) = text_form(encoding);
         out.push_sql(before);
         column(out)?;
         out.push_sql(after);
@@ -151,6 +148,17 @@ impl Dialect for diesel::pg::Pg {
     }
 
     binds!();
+}
+
+/// What surrounds a value, so that it is the text of its form in the trail.
+pub(crate) fn text_form(encoding: Encoding) -> (&'static str, &'static str) {
+    match encoding {
+        // A number can have other digits in JSON than in its text.
+        Encoding::Float | Encoding::Double | Encoding::Native => ("(audit_json(", ") #>> '{}')"),
+        Encoding::Json | Encoding::Jsonb => ("(to_jsonb(", ") #>> '{}')"),
+        Encoding::Bool | Encoding::Integer | Encoding::Unsigned | Encoding::Uuid => ("", "::text"),
+        other => form(other),
+    }
 }
 
 /// What surrounds a value whose JSON or text in PostgreSQL differs from the form of the trail.

@@ -2,7 +2,7 @@
 
 use crate::meta::encoding::Encoding;
 use crate::meta::sealed::Sealed;
-use crate::sql::dialect::{Dialect, System, UUID_GROUPS, binds, codes, push_group};
+use crate::sql::dialect::{Dialect, System, binds, codes};
 use crate::sql::list::separated;
 use crate::sql::value_text;
 use crate::values::exact::Exact;
@@ -66,20 +66,7 @@ impl Dialect for diesel::sqlite::Sqlite {
         column: impl Fn(&mut AstPass<'_, 'b, Self>) -> QueryResult<()>,
         out: &mut AstPass<'_, 'b, Self>,
     ) -> QueryResult<()> {
-        match encoding {
-            Encoding::Uuid => {}
-            Encoding::Integer | Encoding::Unsigned | Encoding::Text | Encoding::Native => {
-                out.push_sql("CAST(");
-                column(out)?;
-                out.push_sql(" AS TEXT)");
-                return Ok(());
-            }
-            _ => return value_text::push(encoding, column, out),
-        }
-        out.push_sql("LOWER(");
-        separated(UUID_GROUPS, " || '-' || ", out, |group, out| push_group(group, &column, out))?;
-        out.push_sql(")");
-        Ok(())
+        value_text::push(encoding, column, out)
     }
 
     fn bytes<'b>(

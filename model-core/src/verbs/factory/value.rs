@@ -2,6 +2,7 @@
 
 use super::dice::Dice;
 use super::text::text;
+use crate::meta::clock::text::{iso, naive_iso};
 use crate::meta::encoding::Encoding;
 use crate::meta::{Field, SqlType};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -24,8 +25,8 @@ pub(super) fn value(field: &Field, unique: bool, attempt: usize, dice: &mut Dice
         Encoding::Text => text(field, unique, attempt, dice).into(),
         Encoding::Bytes => format!("{:032x}", dice.bits()).into(),
         Encoding::Uuid => uuid::Builder::from_random_bytes(dice.bits().to_be_bytes()).into_uuid().to_string().into(),
-        Encoding::Instant | Encoding::InstantText => instant(dice).format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string().into(),
-        Encoding::Naive => instant(dice).format("%Y-%m-%dT%H:%M:%S%.6f").to_string().into(),
+        Encoding::Instant | Encoding::InstantText => iso(instant(dice)).into(),
+        Encoding::Naive => naive_iso(instant(dice).naive_utc()).into(),
         Encoding::Date => instant(dice).format("%Y-%m-%d").to_string().into(),
         Encoding::Time => instant(dice).format("%H:%M:%S").to_string().into(),
         Encoding::Json | Encoding::Jsonb | Encoding::Native => document(field, attempt, dice),
