@@ -56,7 +56,7 @@ impl<M: Model> AsOf<M> {
     /// value cannot be known.
     ///
     /// It reads backwards, page by page, and only entries with a field whose value is not known yet. So it does not
-    /// read all entries of a row with many entries.
+    /// read all entries of a row with many entries; the database passes those in between.
     ///
     /// SQL: `SELECT .. FROM audit_logs WHERE content_type = .. AND object_id = .. AND created_at < .. ORDER BY id DESC
     /// LIMIT 50`, a SELECT for the later entries, and one that converts the old values to the types of their columns
